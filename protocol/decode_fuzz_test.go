@@ -22,6 +22,7 @@ func FuzzControlEvents(f *testing.F) {
 		`{"resume":{"asked":"7fk2q-1","replayed":18446744073709551615,"missed":0,"restarted":true},"topics":null}`,
 		`{"heartbeat":-1e308,"retry":1e308}`, `{"heartbeat":0.5,"retry":9223372036854775807}`, `{"replayed":-1}`,
 		`{"name":"a.b","kind":"no kind","unit":"\ud800","keep":"latest","state":"failed","error":"<&\u2028","last":"?"}`,
+		`{"name":"a","state":"failed","error":"e","retryAt":-9223372036854775808,"restarts":18446744073709551615}`, `{"name":"a","retryAt":1e30}`,
 		`{"topic":"cpu","missed":3,"atLeast":true,"from":"","to":"7fk2q-18446744073709551615","reason":"slow"}`,
 		`{"topic":"cpu","from":"7fk2q-0"}`, `{"topic":"cpu","session":"\u0000","error":"\"name\":\"\""}`, `{"retry":250}`,
 		"{\"session\":\"\xff\"}",

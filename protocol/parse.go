@@ -64,7 +64,8 @@ func ParseTopicInfo(data []byte) (TopicInfo, bool) {
 	var info TopicInfo
 	ok := members(data, map[string]any{
 		"name": &info.Name, "kind": &info.Kind, "unit": &info.Unit, "min": &info.Min, "max": &info.Max,
-		"help": &info.Help, "keep": &info.Retention, "state": &info.State, "error": &info.Error, "last": &info.Last,
+		"help": &info.Help, "keep": &info.Retention, "state": &info.State, "error": &info.Error,
+		"retryAt": &info.RetryAt, "restarts": &info.Restarts, "last": &info.Last,
 	})
 	return info, ok && !info.Name.IsZero()
 }

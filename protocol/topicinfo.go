@@ -67,6 +67,12 @@ type TopicInfo struct {
 	State     State     `json:"state,omitempty"`
 	// Error says why the topic failed.
 	Error string `json:"error,omitempty"`
+	// RetryAt is when the source of a failed topic starts or tries again, in Unix
+	// milliseconds of the server's clock. It may have passed. It is 0 if that is not
+	// known, or if the topic has not failed.
+	RetryAt int64 `json:"retryAt,omitempty"`
+	// Restarts is how often the source of the topic has been started again.
+	Restarts uint64 `json:"restarts,omitempty"`
 	// Last is the id of the newest event, or "" before the first event.
 	Last string `json:"last,omitempty"`
 }
@@ -110,8 +116,8 @@ func KindNames() []string {
 }
 
 // Validate returns nil if a topic can have this info, or else an error that wraps
-// [ErrTopicInfo] or [ErrTooLarge]. It ignores State, Error and Last, which the
-// server sets. The limits are 32 bytes for Unit and 1,024 bytes for Help.
+// [ErrTopicInfo] or [ErrTooLarge]. It ignores State, Error, RetryAt,
+// Restarts and Last, which the server sets. The limits are 32 bytes for Unit and 1,024 bytes for Help.
 func (e TopicInfo) Validate() error {
 	invalid := func(format string, args ...any) error {
 		return fmt.Errorf("%w: %s", ErrTopicInfo, fmt.Sprintf(format, args...))

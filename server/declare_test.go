@@ -82,6 +82,8 @@ func TestEntryThatSaysSomethingStrangeIsRefused(t *testing.T) {
 		`{"unit":["` + strings.Repeat("x", 99) + `"]}`: "…",
 		`{"name":"other"}`:     "different name",
 		`{"state":"complete"}`: "DELETE completes",
+		`{"retryAt":1}`:        "DELETE completes",
+		`{"restarts":1}`:       "DELETE completes",
 		"{\"help\":\"\xff\"}":  "UTF-8",
 	} {
 		got := h.put("/topics/disk", body)

@@ -27,6 +27,8 @@ var controlShown = map[string]string{
 		panel("cpu").textContent.includes("at least 211 missed")`,
 	"events that had been evicted, for an id that is none": `missed() === "at least 216" && journey() === "at least 5 events lost: the server no longer has them"`,
 	"a topic that has ended":                               `panel("orders.eu").textContent.includes("complete: no more events")`,
+	"a topic whose source will be started again":           `topic("disk.root").entry.restarts === 3 && panel("disk.root").textContent.includes("exit status 3")`,
+	"a topic whose source works again after restarts":      `topic("disk.root").entry.state === "live" && topic("disk.root").entry.restarts === 4`,
 	"a session that was ended":                             `stream.ended && journey() === "the server ended this connection"`,
 	"an answer that is complete":                           `stream.ended && journey() === "the stream is complete"`,
 	"an answer that failed":                                `stream.ended && journey() === "the stream failed: internal error"`,

@@ -4,9 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"sync/atomic"
-	"unicode/utf8"
 )
 
 const (
@@ -14,8 +12,6 @@ const (
 	// not seen them yet. The first is the topic's appearance and is never dropped.
 	// When the list is full, the second oldest is dropped.
 	maxChanges = 17
-	// maxError is the maximum length of TopicInfo.Error in bytes. Longer text is cut.
-	maxError = 512
 )
 
 // A change is the topic info that became valid at a number of the order. It is
@@ -27,10 +23,16 @@ type change struct {
 }
 
 // Declare creates the topic or changes its info: kind, unit, range, help and
-// retention, which is RetainAll if empty. The hub sets State, Error and Last itself
-// and ignores them in e. A complete topic becomes live again. The errors are
+// retention, which is RetainAll if empty. The hub sets State, Error, RetryAt, Restarts
+// and Last itself and ignores them in e. A complete topic becomes live again. The errors are
 // ErrClosed, ErrTooManyTopics, ErrTopicInfo and ErrTooLarge.
 func (h *Hub) Declare(e TopicInfo) (*Topic, error) {
+	e.Restarts = 0
+	return h.declare(e)
+}
+
+// declare is Declare for a topic whose source has been started again Restarts times.
+func (h *Hub) declare(e TopicInfo) (*Topic, error) {
 	if e.Retention == "" {
 		e.Retention = RetainAll
 	}
@@ -60,7 +62,11 @@ func (h *Hub) Complete(n Name) error {
 
 // Complete ends the topic; see Hub.Complete. The error is ErrClosed.
 func (t *Topic) Complete() error {
-	if err := t.setState(StateComplete, ""); err != nil {
+	err := t.update(func(now TopicInfo) TopicInfo {
+		now.State, now.Error, now.RetryAt = StateComplete, "", 0
+		return now
+	})
+	if err != nil {
 		return fmt.Errorf("complete %q: %w", t.name, err)
 	}
 	return nil
@@ -130,12 +136,13 @@ func (t *Topic) lastID() (id ID) {
 
 // declare changes the info to e, except the fields that the hub sets.
 func (t *Topic) declare(e TopicInfo) error {
-	e.Error, e.Last = "", ""
+	e.Error, e.RetryAt, e.Last = "", 0, ""
 	e.Min, e.Max = cloneBound(e.Min), cloneBound(e.Max)
 	return t.update(func(now TopicInfo) TopicInfo {
 		if e.State = StateLive; now.State == StateFailed {
-			e.State, e.Error = now.State, now.Error
+			e.State, e.Error, e.RetryAt = now.State, now.Error, now.RetryAt
 		}
+		e.Restarts = max(e.Restarts, now.Restarts)
 		return e
 	})
 }
@@ -147,38 +154,6 @@ func cloneBound(bound *float64) *float64 {
 	}
 	v := *bound
 	return &v
-}
-
-// setState changes the state of the topic. A complete topic stays complete.
-func (t *Topic) setState(s State, why string) error {
-	return t.update(func(now TopicInfo) TopicInfo {
-		if now.State != StateComplete {
-			now.State, now.Error = s, why
-		}
-		return now
-	})
-}
-
-// markFailed sets the state of a topic whose source has failed.
-func (t *Topic) markFailed(why string) {
-	if why = strings.ToValidUTF8(why, "\uFFFD"); len(why) > maxError {
-		cut := maxError
-		for !utf8.RuneStart(why[cut]) {
-			cut--
-		}
-		why = why[:cut] + "…"
-	}
-	_ = t.setState(StateFailed, why) // after the hub is closed the state does not matter
-}
-
-// markLive sets the state of a failed topic back to live after a publish.
-func (t *Topic) markLive() {
-	_ = t.update(func(now TopicInfo) TopicInfo {
-		if now.State == StateFailed {
-			now.State, now.Error = StateLive, ""
-		}
-		return now
-	})
 }
 
 // update changes the topic's info and notifies the readers if it differs. The error

@@ -3,6 +3,7 @@ package topics
 import (
 	"fmt"
 	"sync"
+	"time"
 )
 
 // Publisher publishes to the topics of a source. Several goroutines may use it. They
@@ -14,8 +15,9 @@ type Publisher struct {
 	hub *Hub
 	via Interceptor // nil, or what all calls go to
 
-	mu     sync.RWMutex // guards topics; no call of the hub happens under it
-	topics map[Name]declared
+	mu       sync.RWMutex // guards what follows; no call of the hub happens under it
+	topics   map[Name]declared
+	restarts uint64 // how often the source has been started again
 }
 
 // A declared is a topic of a source, with the info that the source declared last.
@@ -29,12 +31,13 @@ func newPublisher(h *Hub) *Publisher {
 }
 
 // Interceptor stands between a source and the Publisher of its topics. A *Publisher is
-// one.
+// one. Publisher.Fail calls FailUntil.
 type Interceptor interface {
 	Publish(n Name, data []byte) error
 	Declare(info TopicInfo) error
-	Fail(err error, names ...Name)
+	FailUntil(retryAt time.Time, err error, names ...Name)
 	Live(names ...Name)
+	Restarted()
 	Complete(n Name) error
 }
 
@@ -74,7 +77,9 @@ func (p *Publisher) Declare(info TopicInfo) error {
 		return nil
 	}
 	info.Min, info.Max = cloneBound(info.Min), cloneBound(info.Max)
-	t, err := p.hub.Declare(info)
+	restarted := info
+	restarted.Restarts = p.restartCount()
+	t, err := p.hub.declare(restarted)
 	if err != nil {
 		return err
 	}
@@ -84,31 +89,36 @@ func (p *Publisher) Declare(info TopicInfo) error {
 	return nil
 }
 
+func (p *Publisher) restartCount() uint64 {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	return p.restarts
+}
+
 // sameDeclaration reports whether two infos declare the same.
 func sameDeclaration(a, b TopicInfo) bool {
-	b.State, b.Error, b.Last = a.State, a.Error, a.Last // the hub sets them
+	b.State, b.Error, b.RetryAt, b.Restarts, b.Last = a.State, a.Error, a.RetryAt, a.Restarts, a.Last // the hub sets them
 	return sameInfo(a, b)
 }
 
 // Fail marks topics of the source as failed until it publishes to them again, while
 // it keeps running. Without names it marks all topics of the source. Names that are
 // not the source's and complete topics are ignored. A source calls Fail for a failure
-// that a restart would not mend, such as a poll without an answer.
-func (p *Publisher) Fail(err error, names ...Name) {
+// that a restart would not mend, such as an event that is too large. FailUntil is better
+// if the source knows when it tries again.
+func (p *Publisher) Fail(err error, names ...Name) { p.FailUntil(time.Time{}, err, names...) }
+
+// FailUntil is like Fail for a failure after which the source tries again at retryAt,
+// such as a poll without an answer. TopicInfo.RetryAt says so. The zero time means that
+// it is not known when.
+func (p *Publisher) FailUntil(retryAt time.Time, err error, names ...Name) {
 	if p.via != nil {
-		p.via.Fail(err, names...)
+		p.via.FailUntil(retryAt, err, names...)
 		return
 	}
-	if len(names) == 0 {
-		for _, t := range p.all() {
-			t.markFailed(err.Error())
-		}
-		return
-	}
-	for _, n := range names {
-		if d, ok := p.lookup(n); ok {
-			d.topic.markFailed(err.Error())
-		}
+	f := newFailure(err, retryAt)
+	for _, t := range p.named(names) {
+		t.markFailed(f)
 	}
 }
 
@@ -120,16 +130,25 @@ func (p *Publisher) Live(names ...Name) {
 		p.via.Live(names...)
 		return
 	}
-	if len(names) == 0 {
-		for _, t := range p.all() {
-			t.markLive()
-		}
+	for _, t := range p.named(names) {
+		t.markLive()
+	}
+}
+
+// Restarted counts a restart in TopicInfo.Restarts of all topics of the source. A source
+// calls it when it starts something again itself, such as a command that has ended. The
+// Supervisor counts its own restarts.
+func (p *Publisher) Restarted() {
+	if p.via != nil {
+		p.via.Restarted()
 		return
 	}
-	for _, n := range names {
-		if d, ok := p.lookup(n); ok {
-			d.topic.markLive()
-		}
+	p.mu.Lock()
+	p.restarts++
+	restarts := p.restarts
+	p.mu.Unlock()
+	for _, t := range p.all() {
+		t.markRestarted(restarts)
 	}
 }
 
@@ -155,6 +174,20 @@ func (p *Publisher) lookup(n Name) (declared, bool) {
 	defer p.mu.RUnlock()
 	d, ok := p.topics[n]
 	return d, ok
+}
+
+// named returns the topics of the source with the names, or all without names.
+func (p *Publisher) named(names []Name) []*Topic {
+	if len(names) == 0 {
+		return p.all()
+	}
+	topics := make([]*Topic, 0, len(names))
+	for _, n := range names {
+		if d, ok := p.lookup(n); ok {
+			topics = append(topics, d.topic)
+		}
+	}
+	return topics
 }
 
 // all returns the topics of the source, in no order.

@@ -28,8 +28,9 @@ type Supervisor struct {
 // Supervise declares the topics of the sources and runs each source in its own
 // goroutine until the context ends. A source that fails is restarted after a pause.
 // The pause doubles from 100 ms to 30 s, less a random part of up to a half, and is
-// reset after a run of 10 s. The topics of a failed source are failed, and TopicInfo.Error says
-// why. A failed source does not affect the others. Supervise does not wait for the
+// reset after a run of 10 s. The topics of a failed source are failed. TopicInfo.Error
+// says why, TopicInfo.RetryAt when the source is restarted, and TopicInfo.Restarts how
+// often it has been. A failed source does not affect the others. Supervise does not wait for the
 // sources; Wait does.
 func Supervise(ctx context.Context, h *Hub, sources ...Source) *Supervisor {
 	s := &Supervisor{}
@@ -63,9 +64,14 @@ type supervised struct {
 // supervise runs the source until it ends or the context does. err is the error of
 // declaring its topics.
 func (s *supervised) supervise(ctx context.Context, err error) {
+	started := false
 	for failures := 1; ; failures++ {
 		began := time.Now()
 		if err == nil {
+			if started {
+				s.pub.Restarted()
+			}
+			started = true
 			err = s.runOnce(ctx)
 		}
 		switch {
@@ -75,11 +81,12 @@ func (s *supervised) supervise(ctx context.Context, err error) {
 			s.complete()
 			return
 		}
-		s.failed(ctx, err)
 		if time.Since(began) >= healthyRun {
 			failures = 1
 		}
-		if !backoff.Sleep(ctx, backoff.Delay(failures, firstPause, maxPause)) {
+		pause := backoff.Delay(failures, firstPause, maxPause)
+		s.failed(ctx, err, pause)
+		if !backoff.Sleep(ctx, pause) {
 			return
 		}
 		err = s.pub.declareAll(s.source.Topics)
@@ -110,7 +117,9 @@ func (s *supervised) complete() {
 	}
 }
 
-func (s *supervised) failed(ctx context.Context, err error) {
+// failed logs the error and marks the topics as failed until the source is started again
+// after the pause.
+func (s *supervised) failed(ctx context.Context, err error, pause time.Duration) {
 	var name Name
 	if len(s.source.Topics) > 0 {
 		name = s.source.Topics[0].Name
@@ -120,5 +129,5 @@ func (s *supervised) failed(ctx context.Context, err error) {
 		attrs = append(attrs, "stack", string(p.stack))
 	}
 	s.hub.opts.Logger.ErrorContext(ctx, "source failed", attrs...)
-	s.pub.Fail(err)
+	s.pub.FailUntil(s.hub.opts.Clock().Add(pause), err)
 }

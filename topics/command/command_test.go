@@ -180,10 +180,21 @@ func TestQuietCommandHasNoLogTopic(t *testing.T) {
 	}
 }
 
+func TestRestartsOfACommandThatEndsAreCounted(t *testing.T) {
+	r := run(t, command.Options{Restart: true, Shell: "echo 1"})
+	for restarts := range uint64(3) {
+		r.until("a=1")
+		if info, _ := r.hub.TopicInfo(topics.MustName("a")); info.Restarts < restarts || info.State != topics.StateLive {
+			t.Errorf("after %d restarts the topic is %+v", restarts, info)
+		}
+	}
+}
+
 func TestLogIsLiveAgainAfterARestart(t *testing.T) {
 	dir := t.TempDir()
 	r := run(t, command.Options{Dir: dir, Shell: "if test -e again; then echo 1; sleep 1000; fi; touch again; echo boom >&2; exit 3"})
 	r.until("a failed exit status 3: boom")
+	r.until("a failed exit status 3: boom") // it is started again
 	r.until("a.stderr=restarted after: exit status 3: boom")
 	r.until("a=1")
 	for _, name := range []string{"a", "a.stderr"} {

@@ -53,6 +53,36 @@ func TestFailureAtAnIntervalIsAState(t *testing.T) {
 	r.until("a live")
 }
 
+func TestFailureAtAnIntervalSaysWhenTheNextRunIs(t *testing.T) {
+	before := time.Now()
+	r := run(t, command.Options{Every: time.Hour, Shell: "exit 3"})
+	r.until("a failed exit status 3")
+	info, _ := r.hub.TopicInfo(topics.MustName("a"))
+	if at := time.UnixMilli(info.RetryAt); at.Before(before.Add(time.Hour).Truncate(time.Millisecond)) || at.After(time.Now().Add(time.Hour)) {
+		t.Errorf("it began after %v, and the next run is at %v", before, at)
+	}
+	if info.Restarts != 0 {
+		t.Errorf("%d restarts", info.Restarts)
+	}
+}
+
+func TestALongRunDelaysTheNextOne(t *testing.T) {
+	t.Parallel()
+	begin := time.Unix(100, 0)
+	for _, tt := range []struct{ took, want time.Duration }{
+		{0, time.Second},
+		{999 * time.Millisecond, time.Second},
+		{time.Second, time.Second},
+		{1500 * time.Millisecond, time.Second}, // it has passed: the run is made up for at once
+		{3500 * time.Millisecond, 3 * time.Second},
+		{-time.Hour, time.Second},
+	} {
+		if got := command.NextRun(begin, time.Second, begin.Add(tt.took)).Sub(begin); got != tt.want {
+			t.Errorf("after %v: %v, want %v", tt.took, got, tt.want)
+		}
+	}
+}
+
 func TestRunAtAnIntervalThatHangsIsEnded(t *testing.T) {
 	r := run(t, command.Options{Every: time.Millisecond, Timeout: 50 * time.Millisecond, Shell: "sleep 1000"})
 	r.until("a failed it ran longer than 50ms and was ended")

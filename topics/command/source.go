@@ -73,6 +73,7 @@ func (c *command) runUntilEnd(ctx context.Context, pub *topics.Publisher) error 
 		if !backoff.Sleep(ctx, backoff.Delay(ended, firstPause, maxPause)) {
 			return ctx.Err()
 		}
+		pub.Restarted()
 	}
 }
 
@@ -87,25 +88,30 @@ func (c *command) announceRestart(ctx context.Context, s *sinks) error {
 
 // runAtInterval runs the command at each interval until the context ends.
 func (c *command) runAtInterval(ctx context.Context, pub *topics.Publisher) error {
-	ticker := time.NewTicker(c.opts.Every)
-	defer ticker.Stop()
+	due := time.Now()
 	s := newSinks(pub, c.opts)
 	for {
 		err := c.runOnce(ctx, s)
+		due = nextRun(due, c.opts.Every, time.Now())
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
 		case errors.Is(err, topics.ErrClosed), errors.Is(err, topics.ErrComplete):
 			return err
 		case err != nil:
-			pub.Fail(err, s.out.Topics()...)
+			pub.FailUntil(due, err, s.out.Topics()...)
 		}
-		select {
-		case <-ticker.C:
-		case <-ctx.Done():
+		if !backoff.Sleep(ctx, time.Until(due)) {
 			return ctx.Err()
 		}
 	}
+}
+
+// nextRun returns when the run after one that was due at last is due. Of those that a long
+// run has missed, only the latest is made up for, so it has passed then.
+func nextRun(last time.Time, every time.Duration, now time.Time) time.Time {
+	next := last.Add(every)
+	return next.Add(max(0, now.Sub(next)) / every * every)
 }
 
 // Sinks publish the output and the log of a command.

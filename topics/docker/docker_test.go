@@ -143,16 +143,16 @@ func TestAnEngineThatRestarts(t *testing.T) {
 func TestBrokenAnswersAreStates(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ path, answer, topic, want string }{
-		{"/events", `{"Type"`, "d", "/events: the answer was cut off"},
-		{"/events", "<html>", "d", "/events: invalid character '<'"},
+		{"/events", `{"Type"`, "d", "the answer was cut off"},
+		{"/events", "<html>", "d", "invalid character '<'"},
 		{"/events", "[1]", "d", "the answer is not the JSON of an engine"},
-		{"/events", "", "d", "/events: the engine closed the connection"},
+		{"/events", "", "d", "the engine closed the connection"},
 		{"/events", `{"a":"` + strings.Repeat("x", 2<<20), "d", "a value has more than 1 MiB"},
-		{"/containers/json", "{}", "d", "/containers/json: the answer is not the JSON of an engine"},
+		{"/containers/json", "{}", "d", "the answer is not the JSON of an engine"},
 		{"/containers/json", `500|{"message":"out of \u001b[31m order"}`, "d", "status 500 Internal Server Error: out of  [31m order"},
-		{"/containers/a/stats", "x", "d.a", "/containers/a/stats: invalid character 'x'"},
-		{"/containers/a/stats", `{"cpu_stats":{"cpu_usage":{"total_usage":-1}}}`, "d.a", "/containers/a/stats: json: cannot unmarshal"},
-		{"/containers/a/stats", "", "d.a", "/containers/a/stats: the engine closed the connection"},
+		{"/containers/a/stats", "x", "d.a", "invalid character 'x'"},
+		{"/containers/a/stats", `{"cpu_stats":{"cpu_usage":{"total_usage":-1}}}`, "d.a", "json: cannot unmarshal"},
+		{"/containers/a/stats", "", "d.a", "the engine closed the connection"},
 		{"/containers/a/stats", `404|{"message":"No such container: a"}`, "d.a", "status 404 Not Found: No such container: a"},
 	} {
 		e := newEngine(t)

@@ -176,15 +176,15 @@ func (e *engine) failed(ctx context.Context, path string, err error) error {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case errors.Is(err, os.ErrPermission):
-		return fmt.Errorf("cannot connect to the engine at %s: permission denied; run topicmux as a user who may use it, such as a member of the group docker", e.shown)
+		return fmt.Errorf("cannot connect to the engine: permission denied; run topicmux as a user who may use it, such as a member of the group docker (%s)", e.shown)
 	case errors.Is(err, os.ErrNotExist), errors.Is(err, syscall.ECONNREFUSED):
-		return fmt.Errorf("cannot connect to the engine at %s: %w; is it running?", e.shown, cause(err))
+		return fmt.Errorf("cannot connect to the engine: %w; is it running? (%s)", cause(err), e.shown)
 	case errors.Is(err, io.EOF):
 		err = errClosed
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		err = errors.New("the answer was cut off")
 	}
-	return fmt.Errorf("%s: %s: %w", e.shown, path, err)
+	return fmt.Errorf("%w (%s%s)", err, e.shown, path)
 }
 
 // cause returns the innermost error.

@@ -71,6 +71,10 @@ func (w *watcher) startWork(topic topics.Name, work func() (bool, error)) {
 func (w *watcher) repeat(topic topics.Name, work func() (bool, error)) error {
 	for failures := 1; ; failures++ {
 		moved, err := work()
+		if moved {
+			failures = 1
+		}
+		pause := backoff.Delay(failures, firstPause, maxPause)
 		switch {
 		case w.ctx.Err() != nil:
 			return nil
@@ -79,17 +83,14 @@ func (w *watcher) repeat(topic topics.Name, work func() (bool, error)) error {
 		case errors.Is(err, topics.ErrComplete): // somebody has ended the topic
 			return nil
 		case err != nil && (!isGone(err) || !moved && failures >= maxEmpty):
-			w.run.pub.Fail(err, topic)
+			w.run.pub.FailUntil(time.Now().Add(pause), err, topic)
 		}
 		select {
 		case <-w.ending:
 			return nil
 		default:
 		}
-		if moved {
-			failures = 1
-		}
-		if !backoff.Sleep(w.ctx, backoff.Delay(failures, firstPause, maxPause)) {
+		if !backoff.Sleep(w.ctx, pause) {
 			return nil
 		}
 	}

@@ -120,13 +120,16 @@ func (p *poller) run(ctx context.Context, pub *topics.Publisher) error {
 	defer p.fetcher.Close()
 	next := time.Now()
 	for {
-		wait, err := p.poll(ctx, pub)
+		wait, failed, err := p.poll(ctx, pub)
 		if err != nil {
 			return err
 		}
 		next = fetch.Next(next, p.opts.Every, time.Now())
 		if until := time.Now().Add(wait); until.After(next) {
 			next = until
+		}
+		if failed != nil {
+			pub.FailUntil(next, failed)
 		}
 		if !backoff.Sleep(ctx, time.Until(next)) {
 			return ctx.Err()
@@ -135,8 +138,8 @@ func (p *poller) run(ctx context.Context, pub *topics.Publisher) error {
 }
 
 // poll sends one request and publishes the answer. It returns how long the server asks to
-// wait. A request that fails is no error, but a state.
-func (p *poller) poll(ctx context.Context, pub *topics.Publisher) (wait time.Duration, err error) {
+// wait. A request that fails is no error, but a state: failed says why.
+func (p *poller) poll(ctx context.Context, pub *topics.Publisher) (wait time.Duration, failed, err error) {
 	header := http.Header{}
 	p.askForChanges(header)
 	resp, err := p.fetcher.Do(ctx, header)
@@ -146,28 +149,26 @@ func (p *poller) poll(ctx context.Context, pub *topics.Publisher) (wait time.Dur
 	}
 	switch {
 	case ctx.Err() != nil:
-		return 0, ctx.Err()
+		return 0, nil, ctx.Err()
 	case err != nil:
 		p.etag, p.modified = "", ""
-		wait, err = retryAfter(err)
-		pub.Fail(err)
-		return wait, nil
+		wait, failed = retryAfter(err)
+		return wait, p.fetcher.Located(failed), nil
 	}
 	for _, data := range events {
 		err := pub.Publish(p.topic, data)
 		if errors.Is(err, topics.ErrTooLarge) || errors.Is(err, topics.ErrHistoryFull) {
-			pub.Fail(err)
-			return 0, nil
+			return 0, err, nil
 		}
 		if err != nil {
-			return 0, err
+			return 0, nil, err
 		}
 	}
 	pub.Live() // even if nothing was published
 	if resp.Status != http.StatusNotModified {
 		p.etag, p.modified = resp.Header.Get("Etag"), resp.Header.Get("Last-Modified")
 	}
-	return 0, nil
+	return 0, nil, nil
 }
 
 // askForChanges makes a request conditional if the last answer can be identified.
@@ -194,16 +195,15 @@ func retryAfter(err error) (time.Duration, error) {
 
 // events returns the payloads of an answer.
 func (p *poller) events(resp *fetch.Response, conditional bool) ([][]byte, error) {
-	fail := func(err error) ([][]byte, error) { return nil, fmt.Errorf("%s: %w", p.fetcher.Address(), err) }
 	if resp.Status == http.StatusNotModified {
 		if !conditional {
-			return fail(errors.New("status 304 Not Modified, although the whole answer was asked for"))
+			return nil, errors.New("status 304 Not Modified, although the whole answer was asked for")
 		}
 		return nil, nil
 	}
 	data, err := payload(resp.Body)
 	if err != nil {
-		return fail(err)
+		return nil, err
 	}
 	if p.field == nil {
 		return [][]byte{data}, nil
@@ -211,7 +211,7 @@ func (p *poller) events(resp *fetch.Response, conditional bool) ([][]byte, error
 	before, _ := p.field.Dropped()
 	picked := p.field.Apply(nil, time.Now(), transform.Event{Topic: p.topic, Data: data})
 	if dropped, err := p.field.Dropped(); dropped > before && len(picked) == 0 {
-		return fail(err)
+		return nil, err
 	}
 	events := make([][]byte, len(picked))
 	for i, e := range picked {

@@ -45,7 +45,8 @@ func (e *exchange) RoundTrip(r *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: status, Header: header, Body: io.NopCloser(strings.NewReader(body)), ContentLength: -1, Request: r}, nil
 }
 
-// watch polls a server for a time and returns the events and the states of the topic x.
+// watch polls a server for a time and returns the events and the states of the topic x. It
+// checks that a failed topic says when the next request is sent.
 func watch(t *testing.T, opts poll.Options, d time.Duration, answer server) (events, states []string, times []time.Duration) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
@@ -65,12 +66,16 @@ func watch(t *testing.T, opts poll.Options, d time.Duration, answer server) (eve
 		}
 		ctx, stop := context.WithCancel(t.Context())
 		s := topics.Supervise(ctx, h, src)
+		var retries []time.Time
 		deadline, end := context.WithTimeout(t.Context(), d)
 		for item, err := range sub.Events(deadline) {
 			switch {
 			case err != nil:
 				t.Fatal(err)
 			case item.Info != nil:
+				if item.Info.State == topics.StateFailed {
+					retries = append(retries, time.UnixMilli(item.Info.RetryAt))
+				}
 				states = append(states, strings.TrimSpace(string(item.Info.State)+" "+item.Info.Error))
 			default:
 				events = append(events, string(item.Event.Data))
@@ -82,6 +87,11 @@ func watch(t *testing.T, opts poll.Options, d time.Duration, answer server) (eve
 		sub.Close()
 		h.Close()
 		times = e.times
+		for _, at := range retries {
+			if after := at.Sub(e.begin); after < d && !slices.Contains(times, after) {
+				t.Errorf("the next request was to be at %v, but there were requests at %v", after, times)
+			}
+		}
 	})
 	return events, states, times
 }
@@ -135,7 +145,7 @@ func TestAnUnchangedAnswerIsNoEvent(t *testing.T) {
 	if want := []string{"5", "5"}; !slices.Equal(events, want) {
 		t.Errorf("events %q, want %q", events, want)
 	}
-	if want := []string{"live", "failed http://app.test/value: the network is down", "live"}; !slices.Equal(states, want) {
+	if want := []string{"live", "failed the network is down (http://app.test/value)", "live"}; !slices.Equal(states, want) {
 		t.Errorf("states %q, want %q", states, want)
 	}
 }
@@ -145,7 +155,7 @@ func TestAnEmptyAnswerEndsAFailure(t *testing.T) {
 	events, states, _ := watch(t, poll.Options{Every: time.Second, Field: ".[]"}, 2500*time.Millisecond, func(n int, _ *http.Request) (int, http.Header, string) {
 		return []int{500, 200, 200}[n-1], nil, "[]"
 	})
-	if want := []string{"live", "failed http://app.test/value: status 500 Internal Server Error: []", "live"}; !slices.Equal(states, want) || len(events) > 0 {
+	if want := []string{"live", "failed status 500 Internal Server Error: [] (http://app.test/value)", "live"}; !slices.Equal(states, want) || len(events) > 0 {
 		t.Errorf("states %q, want %q, events %q", states, want, events)
 	}
 }
@@ -171,7 +181,7 @@ func TestAFailedRequestIsAState(t *testing.T) {
 		events, states, _ := watch(t, poll.Options{Field: tt.field, MaxBytes: 100}, time.Second, func(int, *http.Request) (int, http.Header, string) {
 			return tt.status, nil, tt.body
 		})
-		want := "failed http://app.test/value: " + tt.want
+		want := "failed " + tt.want + " (http://app.test/value)"
 		if len(events) > 0 || len(states) != 2 || states[1] != want && !strings.Contains(tt.field, "tonumber") {
 			t.Errorf("%d %q: states %q, want %q, events %q", tt.status, tt.body, states, want, events)
 		}
@@ -204,9 +214,9 @@ func TestTheIntervalIsKept(t *testing.T) {
 	}
 	want := []string{
 		"live",
-		"failed http://app.test/value: status 429 Too Many Requests; the server asks to wait 10s",
-		"failed http://app.test/value: status 503 Service Unavailable",
-		"failed http://app.test/value: no complete answer within 3s",
+		"failed status 429 Too Many Requests; the server asks to wait 10s (http://app.test/value)",
+		"failed status 503 Service Unavailable (http://app.test/value)",
+		"failed no complete answer within 3s (http://app.test/value)",
 		"live",
 	}
 	if !slices.Equal(states, want) {

@@ -65,7 +65,7 @@ func TestTooManySamplesFailTheScrape(t *testing.T) {
 	t.Parallel()
 	e := &exporter{contentType: textType, bodies: []string{strings.Repeat("a 1\n", 1001) + "b 1\n"}}
 	watch(t, e, prometheus.Options{MaxSamples: 1000}, time.Millisecond, func(t *testing.T, h *topics.Hub) {
-		if got := state(h, "x"); got != "failed http://app.test/metrics: 1002 samples are too many, at most 1000; select fewer metrics" {
+		if got := state(h, "x"); got != "failed 1002 samples are too many, at most 1000; select fewer metrics (http://app.test/metrics)" {
 			t.Errorf("the topic is %s", got)
 		}
 	})

@@ -118,6 +118,12 @@ func all(t *testing.T, h *topics.Hub) (lines []string) {
 	return lines
 }
 
+// retryIn returns how long a topic says that it is until the next scrape.
+func retryIn(h *topics.Hub, name string) time.Duration {
+	info, _ := h.TopicInfo(topics.MustName(name))
+	return time.Until(time.UnixMilli(info.RetryAt))
+}
+
 func state(h *topics.Hub, name string) string {
 	info, ok := h.TopicInfo(topics.MustName(name))
 	if !ok {
@@ -162,8 +168,11 @@ func TestAFailedScrapeIsAState(t *testing.T) {
 			<-time.After(2 * time.Second)
 			synctest.Wait()
 			for _, topic := range []string{"x", "x.c", "x.g"} {
-				if got, want := state(h, topic), "failed http://app.test/metrics: "+tt.want; got != want {
+				if got, want := state(h, topic), "failed "+tt.want+" (http://app.test/metrics)"; got != want {
 					t.Errorf("%s is %s, want %s", topic, got, want)
+				}
+				if got, want := retryIn(h, topic), 500*time.Millisecond; got != want {
+					t.Errorf("the next scrape of %s is in %v, want %v", topic, got, want)
 				}
 			}
 			if after := all(t, h); !slices.Equal(before, after) {
@@ -177,8 +186,8 @@ func TestAFailedScrapeIsAState(t *testing.T) {
 			if a, b := state(h, "x"), state(h, "x.c"); a != "live" || b != "live" {
 				t.Errorf("after it recovered: %s, %s", a, b)
 			}
-			if got := state(h, "x.g"); got != "failed the last scrape of http://app.test/metrics has no g" {
-				t.Errorf("a metric that has gone is %s", got)
+			if got := state(h, "x.g"); got != "failed the last scrape has no g (http://app.test/metrics)" || retryIn(h, "x.g") != 500*time.Millisecond {
+				t.Errorf("a metric that has gone is %s, with the next scrape in %v", got, retryIn(h, "x.g"))
 			}
 			stop()
 			s.Wait()

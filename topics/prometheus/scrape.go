@@ -43,7 +43,7 @@ func (s *source) scrape(ctx context.Context) (*metrics, int, error) {
 		err = fmt.Errorf("%d samples are too many, at most %d; select fewer metrics", m.chosen, m.limit)
 	}
 	if err != nil {
-		return nil, 0, fmt.Errorf("%s: %w", s.fetcher.Address(), err)
+		return nil, 0, err
 	}
 	return m, len(resp.Body), nil
 }

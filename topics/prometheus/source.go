@@ -26,6 +26,7 @@ type source struct {
 	clock    clock
 	metrics  map[string]*known      // the metrics with a topic
 	names    map[topics.Name]string // the metrics of the topics
+	failures []failure              // of the current scrape
 }
 
 // A known metric has a topic.
@@ -40,14 +41,29 @@ func (s *source) run(ctx context.Context, pub *topics.Publisher) error {
 	defer s.fetcher.Close()
 	next := time.Now()
 	for wait := min(secondScrape, s.opts.Every); ; wait = s.opts.Every {
+		s.failures = s.failures[:0]
 		if err := s.scrapeAndPublish(ctx, pub); err != nil {
 			return err
 		}
 		next = fetch.Next(next, wait, time.Now())
+		for _, f := range s.failures {
+			pub.FailUntil(next, f.err, f.topics...)
+		}
 		if !backoff.Sleep(ctx, time.Until(next)) {
 			return ctx.Err()
 		}
 	}
+}
+
+// A failure is that of some topics until the next scrape, or of all if it names none.
+type failure struct {
+	err    error
+	topics []topics.Name
+}
+
+// fail records a failure of topics, or of all without topics.
+func (s *source) fail(err error, topics ...topics.Name) {
+	s.failures = append(s.failures, failure{err, topics})
 }
 
 // scrapeAndPublish scrapes once. A scrape that fails is no error, but a state.
@@ -58,7 +74,7 @@ func (s *source) scrapeAndPublish(ctx context.Context, pub *topics.Publisher) er
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case err != nil:
-		pub.Fail(err)
+		s.fail(s.fetcher.Located(err))
 		return nil
 	}
 	took := time.Since(began)
@@ -105,7 +121,7 @@ func (s *source) publish(pub *topics.Publisher, m *metrics) (shown, left int, er
 	s.history.end()
 	for name, k := range s.metrics {
 		if !k.present && !k.ended {
-			pub.Fail(fmt.Errorf("the last scrape of %s has no %s", s.fetcher.Address(), name), k.topic)
+			s.fail(s.fetcher.Located(fmt.Errorf("the last scrape has no %s", name)), k.topic)
 		}
 	}
 	return shown, left, nil
@@ -205,7 +221,7 @@ func (s *source) publishMetric(pub *topics.Publisher, k *known, m *metrics, g *m
 		k.ended = true
 		return nil
 	case errors.Is(err, topics.ErrTooLarge), errors.Is(err, topics.ErrHistoryFull):
-		pub.Fail(err, k.topic)
+		s.fail(err, k.topic)
 		return nil
 	}
 	return err

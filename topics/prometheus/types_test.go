@@ -82,7 +82,7 @@ func TestFailuresSayWhatToDo(t *testing.T) {
 	} {
 		e := &exporter{contentType: textType, status: code, bodies: []string{""}}
 		watch(t, e, prometheus.Options{}, time.Millisecond, func(t *testing.T, h *topics.Hub) {
-			if got := state(h, "x"); got != "failed http://app.test/metrics: "+want {
+			if got := state(h, "x"); got != "failed "+want+" (http://app.test/metrics)" {
 				t.Errorf("%d: %s", code, got)
 			}
 		})

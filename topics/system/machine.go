@@ -182,13 +182,15 @@ func (t *task) take(ctx context.Context, now time.Time, pub *topics.Publisher) e
 	case errors.Is(err, topics.ErrComplete):
 		t.ended = true
 	case err != nil:
-		pub.Fail(err, t.info.Name)
 		t.read, t.started = t.begin(), false
 	case !t.started:
 		wait = min(wait, firstInterval)
 	}
 	if t.due = t.due.Add(wait); t.due.Before(now) { // those that were missed are left out
 		t.due = now.Add(wait)
+	}
+	if err != nil && !t.ended {
+		pub.FailUntil(t.due, err, t.info.Name)
 	}
 	return nil
 }

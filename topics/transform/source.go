@@ -199,15 +199,18 @@ func (i *interceptor) Declare(info topics.TopicInfo) error {
 	return i.pub.Declare(outs.info)
 }
 
-// Fail marks the topics that the events of topics are published to as failed.
-func (i *interceptor) Fail(err error, names ...topics.Name) {
-	i.onOutputs(names, func(outs ...topics.Name) { i.pub.Fail(err, outs...) })
+// FailUntil marks the topics that the events of topics are published to as failed.
+func (i *interceptor) FailUntil(retryAt time.Time, err error, names ...topics.Name) {
+	i.onOutputs(names, func(outs ...topics.Name) { i.pub.FailUntil(retryAt, err, outs...) })
 }
 
 // Live marks the topics that the events of topics are published to as live again.
 func (i *interceptor) Live(names ...topics.Name) {
 	i.onOutputs(names, func(outs ...topics.Name) { i.pub.Live(outs...) })
 }
+
+// Restarted counts a restart of the source.
+func (i *interceptor) Restarted() { i.pub.Restarted() }
 
 // onOutputs calls do with the topics that the events of topics are published to, or
 // without topics if there are no names.

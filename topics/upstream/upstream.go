@@ -150,7 +150,7 @@ func (s *source) saveRegularly(ctx context.Context, pub *topics.Publisher) error
 func (s *source) state(pub *topics.Publisher, state sse.State) {
 	switch state.Phase {
 	case sse.Waiting:
-		pub.Fail(state.Err)
+		pub.FailUntil(state.Until, state.Err)
 	case sse.Open:
 		pub.Live()
 	}

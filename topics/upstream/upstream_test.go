@@ -218,6 +218,9 @@ func TestTopicsFailWithoutAConnection(t *testing.T) {
 	if got := f.until("eu failed"); !strings.Contains(got[len(got)-1], "503") {
 		t.Errorf("it says %q", got)
 	}
+	if info, _ := f.hub.TopicInfo(topics.MustName("eu")); info.RetryAt == 0 {
+		t.Errorf("it does not say when it tries again: %+v", info)
+	}
 	up.Unlock()
 	f.until("eu live")
 	f.until("eu=1")

@@ -93,7 +93,7 @@ func setField(e *topics.TopicInfo, field string, value json.RawMessage) error {
 			return badInfo("has a different name than the path")
 		}
 		return nil
-	case "state", "error", "last":
+	case "state", "error", "retryAt", "restarts", "last":
 		return problem.New(http.StatusBadRequest, "the entry has "+quote(field)+", which only the server sets",
 			"omit it; DELETE completes a topic")
 	default:

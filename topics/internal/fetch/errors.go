@@ -82,8 +82,13 @@ func plain(err error) error {
 	if dns := (*net.DNSError)(nil); errors.As(err, &dns) && dns.IsNotFound {
 		return fmt.Errorf("there is no host %q", dns.Name)
 	}
-	if op := (*net.OpError)(nil); errors.As(err, &op) && op.Op == "dial" && op.Addr != nil {
-		return fmt.Errorf("cannot connect to %s: %w", op.Addr, cause(op.Err))
+	if op := (*net.OpError)(nil); errors.As(err, &op) {
+		switch op.Op {
+		case "dial":
+			return fmt.Errorf("cannot connect: %w", cause(op.Err))
+		case "proxyconnect":
+			return fmt.Errorf("cannot connect to the proxy: %w", cause(op.Err))
+		}
 	}
 	switch {
 	case errors.Is(err, io.EOF):

@@ -1,8 +1,8 @@
 // Package fetch gets documents over HTTP for the sources that poll.
 //
 // Every request has a deadline, a limit for the body and a limit for redirects. Errors
-// name the address without user, password and query, as they are shown to everybody who
-// may see the topic. Credentials and other headers of the options are never sent to
+// begin with the reason. Located adds the address, without user, password and query, as
+// errors are shown to everybody who may see the topic. Credentials and other headers of the options are never sent to
 // another host than that of the URL, and never from an https address to an http one.
 package fetch
 
@@ -92,6 +92,10 @@ func parseURL(text string) (*url.URL, error) {
 	return nil, fmt.Errorf("%q is not a URL of http or https, such as http://localhost:9100/metrics", text)
 }
 
+// Located returns the error of a request with the address of the request after it, so that
+// a narrow pane shows the reason.
+func (f *Fetcher) Located(err error) error { return fmt.Errorf("%w (%s)", err, f.Address()) }
+
 // Address returns the URL as it is shown in errors.
 func (f *Fetcher) Address() string { return address(f.url) }
 
@@ -137,11 +141,11 @@ func (f *Fetcher) Do(ctx context.Context, header http.Header) (*Response, error)
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	case limited.Err() != nil:
-		return nil, fmt.Errorf("%s: no complete answer within %v", f.Address(), f.opts.Timeout)
+		return nil, fmt.Errorf("no complete answer within %v", f.opts.Timeout)
 	case isTimeout(err): // of the caller's client
-		return nil, fmt.Errorf("%s: no complete answer in time", f.Address())
+		return nil, errors.New("no complete answer in time")
 	}
-	return nil, fmt.Errorf("%s: %w", f.Address(), plain(err))
+	return nil, plain(err)
 }
 
 func (f *Fetcher) do(ctx context.Context, header http.Header) (*Response, error) {

@@ -1,0 +1,4 @@
+package command
+
+// NextRun is nextRun for tests.
+var NextRun = nextRun
