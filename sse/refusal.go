@@ -56,9 +56,12 @@ type RefusedError struct {
 
 // Error returns a message with the URL, the status, and the problem or else the type and
 // line.
-func (e *RefusedError) Error() string {
+func (e *RefusedError) Error() string { return e.URL + " answered " + e.Reason() }
+
+// Reason returns the message without the URL: "503 Service Unavailable: try again later".
+func (e *RefusedError) Reason() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s answered %d", e.URL, e.Status)
+	fmt.Fprintf(&b, "%d", e.Status)
 	if text := http.StatusText(e.Status); text != "" {
 		b.WriteString(" " + text)
 	}

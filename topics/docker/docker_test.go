@@ -184,6 +184,10 @@ func TestALogThatIsNotOne(t *testing.T) {
 	e.add("a", &box{names: []string{"/a"}, log: append(frame(1, "x\n"), "plain text"...)})
 	w := newWatch(t, docker.Options{Address: e.socket, Logs: true})
 	w.state("d.a.log", topics.StateFailed, "the log is not in the format of an engine")
+	w.until("the time of the next attempt", func() bool {
+		info, _ := w.hub.TopicInfo(topics.MustName("d.a.log"))
+		return info.RetryAt != 0
+	})
 }
 
 func TestAddresses(t *testing.T) {

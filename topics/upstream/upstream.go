@@ -125,7 +125,10 @@ func (s *source) run(ctx context.Context, pub *topics.Publisher) error {
 	if unsaved != nil {
 		return unsaved
 	}
-	return err
+	if err == nil || ctx.Err() != nil || errors.Is(err, topics.ErrClosed) {
+		return err
+	}
+	return s.located(err)
 }
 
 // saveRegularly publishes the notes and saves the id once a second, until the context ends or
@@ -150,7 +153,7 @@ func (s *source) saveRegularly(ctx context.Context, pub *topics.Publisher) error
 func (s *source) state(pub *topics.Publisher, state sse.State) {
 	switch state.Phase {
 	case sse.Waiting:
-		pub.FailUntil(state.Until, state.Err)
+		pub.FailUntil(state.Until, s.located(state.Err))
 	case sse.Open:
 		pub.Live()
 	}

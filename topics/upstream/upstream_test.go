@@ -226,6 +226,45 @@ func TestTopicsFailWithoutAConnection(t *testing.T) {
 	f.until("eu=1")
 }
 
+func TestAFailureBeginsWithItsReason(t *testing.T) {
+	t.Parallel()
+	closed := httptest.NewServer(http.NotFoundHandler())
+	closed.Close()
+	for want, handle := range map[string]http.HandlerFunc{
+		"connection refused": nil,
+		"status 404 Not Found (text/plain; charset=utf-8): 404 page not found": http.NotFound,
+		"status 503 Service Unavailable: try later": func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "application/json")
+			w.WriteHeader(http.StatusServiceUnavailable)
+			_, _ = fmt.Fprint(w, `{"error":"try later"}`)
+		},
+		"status 302: a redirect without a Location": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusFound) },
+		"not an event stream but an HTML page": func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "text/event-stream")
+			_, _ = fmt.Fprint(w, "<!doctype html>\n<html>\n")
+		},
+		"the server closed the connection without a response": func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
+		"the server ended the stream": func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "text/event-stream")
+			_, _ = fmt.Fprint(w, ": hello\n\n")
+		},
+	} {
+		url := closed.URL
+		if handle != nil {
+			server := httptest.NewServer(handle)
+			t.Cleanup(server.Close)
+			url = server.URL
+		}
+		f := follow(t, upstream.Options{URL: url + "/x?access_token=secret"})
+		got := f.until("eu failed")
+		said, ok := strings.CutPrefix(got[len(got)-1], "eu failed "+want)
+		if !ok || !strings.HasSuffix(said, " ("+url+"/x?access_token=xxxxx)") {
+			t.Errorf("got %q, want %q first and the address last", got[len(got)-1], want)
+		}
+		f.stop()
+	}
+}
+
 func TestInvalidOptions(t *testing.T) {
 	t.Parallel()
 	name := topics.MustName("a")

@@ -1,0 +1,36 @@
+package upstream
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"topicmux/sse"
+)
+
+// A locatedError is an error of the client, with the address after the reason: a narrow pane
+// cuts the end.
+type locatedError struct {
+	reason, address string
+	err             error
+}
+
+func (e *locatedError) Error() string { return e.reason + " (" + e.address + ")" }
+
+func (e *locatedError) Unwrap() error { return e.err }
+
+// located returns an error of the client with its reason first. The client's own message
+// may begin with the address.
+func (s *source) located(err error) error {
+	located := &locatedError{address: sse.Redact(s.opts.URL), err: err}
+	refused, redirect := (*sse.RefusedError)(nil), (*sse.RedirectError)(nil)
+	switch {
+	case errors.As(err, &refused):
+		located.reason = "status " + refused.Reason()
+	case errors.As(err, &redirect):
+		located.reason = fmt.Sprintf("status %d: %s", redirect.Status, redirect.Reason)
+	default:
+		located.reason = strings.TrimPrefix(err.Error(), located.address+": ")
+	}
+	return located
+}
