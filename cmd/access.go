@@ -57,19 +57,21 @@ func (t *tokenReader) table() settings.Table {
 	}
 	allowed := &t.permissions
 	return settings.Table{
-		{Key: "name", Value: settings.TextFrom(&t.name, "", readTokenName)},
-		{Key: "token", Value: secret(func(n settings.Node) (string, error) { return n.SecretText(), nil })},
-		{Key: "tokenEnv", Value: secret(secretOfEnv)},
-		{Key: "tokenFile", Value: secret(secretOfFile)},
-		{Key: "subscribe", Value: settings.Custom(&allowed.Subscribe, func(n settings.Node) { allowed.Subscribe = readPermitted(n) })},
-		{Key: "publish", Value: settings.Custom(&allowed.Publish, func(n settings.Node) { allowed.Publish = readPermitted(n) })},
-		{Key: "admin", Value: settings.Bool(&allowed.Admin, false)},
-		{Key: "metrics", Value: settings.Bool(&allowed.Metrics, false)},
+		{Key: "name", Doc: "The name of the token, for logs and clients.", Value: settings.TextFrom(&t.name, "", readTokenName)},
+		{Key: "token", Doc: "The secret. tokenFile and tokenEnv keep it out of this file.", Value: secret(func(n settings.Node) (string, error) { return n.SecretText(), nil })},
+		{Key: "tokenEnv", Doc: "The variable of the environment that has the secret.", Value: secret(secretOfEnv)},
+		{Key: "tokenFile", Doc: "The file that has the secret.", Value: secret(secretOfFile)},
+		{Key: "subscribe", Doc: "Names and patterns of topics that the token may read.", Value: settings.Custom(&allowed.Subscribe, func(n settings.Node) { allowed.Subscribe = readPermitted(n) })},
+		{Key: "publish", Doc: "Names and patterns of topics that the token may publish.", Value: settings.Custom(&allowed.Publish, func(n settings.Node) { allowed.Publish = readPermitted(n) })},
+		{Key: "admin", Doc: "The token may administer the server. Default: false.", Value: settings.Bool(&allowed.Admin, false)},
+		{Key: "metrics", Doc: "The token may read the metrics of the server. Default: false.", Value: settings.Bool(&allowed.Metrics, false)},
 	}
 }
 
 // readToken reads a token, which must differ from those before it.
 func readToken(n settings.Node, before []accessToken) accessToken {
+	one := func(key string) settings.Schema { return settings.Schema{"required": []string{key}} }
+	n.Describe(settings.Schema{"required": []string{"name"}, "oneOf": []settings.Schema{one("token"), one("tokenEnv"), one("tokenFile")}})
 	t := &tokenReader{at: n}
 	problems := n.Problems()
 	n.Fields(t.table())

@@ -68,7 +68,7 @@ func TestConfigIsStrict(t *testing.T) {
 		"topics: [{kind: gauge}]":                                      "a topic needs a name",
 		"topics: [{name: $a}]":                                         "belong to the server",
 		"topics: [{name: a, min: x}]":                                  "want a number",
-		"topics: [{name: a, kind: gouge}]":                             `kind "gouge" is not one of number, numbers, gauge`,
+		"topics: [{name: a, kind: gouge}]":                             `c:1:26: unknown kind "gouge"`,
 		"topics: [{name: a, min: 2, max: 1}]":                          "min 2 is above max 1",
 		"allowOrigins: [\"*\"]":                                        "would allow pages from every site",
 		"allowOrigins: [https://Wall.example]":                         "is not an origin",
@@ -101,6 +101,7 @@ func TestConfigIsStrict(t *testing.T) {
 		"topics: - a":                                "a list cannot begin here",
 	} {
 		_, err := parseConfig("c", []byte(text))
+		agree(t, "serve", []byte(text), err)
 		switch {
 		case strings.Contains(text, "*") && !strings.Contains(text, "allow"):
 			if err == nil {
@@ -238,6 +239,7 @@ func TestWatchConfigIsStrict(t *testing.T) {
 		"alerts: [" + strings.Repeat("a stale, ", 65) + "]": "the maximum is 64 alerts",
 	} {
 		_, err := parseWatchConfig("c", []byte(text))
+		agree(t, "watch", []byte(text), err)
 		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
 			t.Errorf("%q: got %v, want %q", text, err, want)
 		}

@@ -36,7 +36,7 @@ func alertHint(rule string) string {
 func (a *alertSettings) table() settings.Table {
 	rules := settings.Split(settings.Custom(&a.fromFile, a.readAlerts), settings.List(&a.fromLine))
 	return settings.Table{
-		{Key: "alerts", Flag: "alert", Value: rules, Help: "alert on `RULE`, such as 'cpu > 90 for 15s'"},
+		{Key: "alerts", Doc: "Rules, such as 'cpu > 90 for 15s'.", Flag: "alert", Value: rules, Help: "alert on `RULE`, such as 'cpu > 90 for 15s'"},
 		{Key: "alertExec", Flag: "alert-exec", Value: settings.TextFrom(&a.command, "", settings.Node.HiddenText), Help: "run `COMMAND` when alerts fire or resolve"},
 		{Key: "arrivalTime", Flag: "arrival-time", Value: settings.Bool(&a.arrival, false), Help: "use arrival times instead of event times"},
 	}
@@ -104,7 +104,7 @@ func (d *dashboardSettings) ownTable() settings.Table {
 	fields := settings.Split(settings.Custom(&d.fileFields, d.readFields), settings.List(&d.fields))
 	return settings.Table{
 		{Key: "quiet", Flag: "quiet", Value: settings.Bool(&d.quiet, false), Help: "do not ring the bell for alerts"},
-		{Key: "fields", Flag: "field", Value: fields, Help: "chart `TOPIC=EXPR`, such as cpu='.cores|max'"},
+		{Key: "fields", Doc: "For each topic a jq expression, or a list of them, to chart, such as cpu: '.cores | max'.", Flag: "field", Value: fields, Help: "chart `TOPIC=EXPR`, such as cpu='.cores|max'"},
 		{Key: "theme", Flag: "theme", Value: settings.TextFrom(&d.theme, "", readTheme), Help: "use theme `NAME`, such as mono, or a file"},
 		{Key: "window", Flag: "window", NoDefault: true, Value: settings.Duration(&d.window, 0, checkWindow), Help: "show charts of `TIME`, such as 5m"},
 		{Flag: "no-state", Value: settings.Bool(&d.noState, false), Help: "do not load or save the layout"},

@@ -1,12 +1,10 @@
 package cmd
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"topicmux/cmd/internal/settings"
-	"topicmux/internal/fuzzy"
 	"topicmux/monitor/lens"
 )
 
@@ -29,7 +27,7 @@ type dialectList []lens.Dialect
 // value returns the setting of the dialects.
 func (l *dialectList) value() settings.Value {
 	var d dialectReader
-	keys := slices.Concat(d.table().Keys(), ruleTable(new(lens.Rule)).Keys(), []string{"tool", "usage", "name", "arguments", "result", "input", "output", "total", "cached", "reasoning"})
+	keys := slices.Concat(d.table().Keys(), ruleTable(new(lens.Rule)).Keys(), []string{"name", "arguments", "result", "input", "output", "total", "cached", "reasoning"})
 	return settings.Custom((*[]lens.Dialect)(l), l.read, keys...)
 }
 
@@ -69,57 +67,59 @@ type dialectReader struct {
 func (d *dialectReader) table() settings.Table {
 	p := &d.paths
 	return settings.Table{
-		{Key: "name", Value: settings.Text(&d.Name, "")},
-		{Key: "headers", Value: settings.List(&d.Headers)},
-		{Key: "urls", Value: settings.List(&d.URLs)},
-		{Key: "shapes", Value: conditionList(&d.Shapes)},
-		{Key: "hints", Value: conditionList(&d.Hints)},
-		{Key: "type", Value: pathValue(&d.Type)},
-		{Key: "anyCase", Value: settings.Bool(&d.AnyCase, false)},
-		{Key: "endsFinished", Value: settings.Bool(&d.EndsFinished, false)},
-		{Key: "each", Value: pathValue(&p.Each)},
-		{Key: "message", Value: pathValue(&p.Message)},
-		{Key: "choice", Value: pathValue(&p.Choice)},
-		{Key: "role", Value: pathValue(&d.role)},
-		{Key: "text", Value: pathValue(&p.Text)},
-		{Key: "thinking", Value: pathValue(&p.Thinking)},
-		{Key: "tool.name", Value: pathValue(&p.Tool)},
-		{Key: "tool.arguments", Value: pathValue(&p.Arguments)},
-		{Key: "tool.id", Value: pathValue(&p.ID)},
-		{Key: "tool.result", Value: pathValue(&p.Result)},
-		{Key: "usage.input", Value: pathValue(&p.Input)},
-		{Key: "usage.output", Value: pathValue(&p.Output)},
-		{Key: "usage.total", Value: pathValue(&p.Total)},
-		{Key: "usage.cached", Value: pathValue(&p.Cached)},
-		{Key: "usage.reasoning", Value: pathValue(&p.Reasoning)},
-		{Key: "error", Value: pathValue(&p.Error)},
-		{Key: "finish", Value: pathValue(&p.Finish)},
-		{Key: "end", Value: conditionValue(&p.End)},
-		{Key: "rules", Value: settings.Custom(&d.Rules, d.readRules)},
+		{Key: "name", Required: true, Doc: "The name that watch shows. That of a built-in dialect replaces it.", Value: settings.Text(&d.Name, "")},
+		{Key: "headers", Doc: "Response headers that identify the dialect, such as x-acme-stream or x-acme-stream: v1.", Value: settings.List(&d.Headers)},
+		{Key: "urls", Doc: "Ends of a URL's path at which hints identify the dialect.", Value: settings.List(&d.URLs)},
+		{Key: "shapes", Doc: "Conditions on an event. Each of them identifies the dialect.", Value: conditionList(&d.Shapes)},
+		{Key: "hints", Doc: "Conditions that identify the dialect at one of the urls.", Value: conditionList(&d.Hints)},
+		{Key: "type", Doc: "The path of the type, which on in rules compares.", Value: pathValue(&d.Type)},
+		{Key: "anyCase", Doc: "Names and words match regardless of case and underscores. Default: false.", Value: settings.Bool(&d.AnyCase, false)},
+		{Key: "endsFinished", Doc: "The stream ends as planned when all messages are complete. Default: false.", Value: settings.Bool(&d.EndsFinished, false)},
+		{Key: "each", Doc: "An array, such as choices[]: the other paths are relative to its elements.", Value: pathValue(&p.Each)},
+		{Key: "message", Doc: "The path of the id of a message.", Value: pathValue(&p.Message)},
+		{Key: "choice", Doc: "The path of the number of the alternative answer.", Value: pathValue(&p.Choice)},
+		{Key: "role", Doc: "The path of the role, or a fixed text such as =robot. Default: =assistant.", Value: pathValue(&d.role)},
+		{Key: "text", Doc: "The path of the text.", Value: pathValue(&p.Text)},
+		{Key: "thinking", Doc: "The path of the thinking.", Value: pathValue(&p.Thinking)},
+		settings.Section("tool", "Calls of tools."),
+		{Key: "tool.name", Doc: "The path of the tool's name.", Value: pathValue(&p.Tool)},
+		{Key: "tool.arguments", Doc: "The path of the call's arguments.", Value: pathValue(&p.Arguments)},
+		{Key: "tool.id", Doc: "The path of the call's id.", Value: pathValue(&p.ID)},
+		{Key: "tool.result", Doc: "The path of the call's result.", Value: pathValue(&p.Result)},
+		settings.Section("usage", "Counts of tokens."),
+		{Key: "usage.input", Doc: "The path of the number of input tokens.", Value: pathValue(&p.Input)},
+		{Key: "usage.output", Doc: "The path of the number of output tokens.", Value: pathValue(&p.Output)},
+		{Key: "usage.total", Doc: "The path of the number of all tokens.", Value: pathValue(&p.Total)},
+		{Key: "usage.cached", Doc: "The path of the number of cached tokens.", Value: pathValue(&p.Cached)},
+		{Key: "usage.reasoning", Doc: "The path of the number of reasoning tokens.", Value: pathValue(&p.Reasoning)},
+		{Key: "error", Doc: "The path of an error that the stream reports.", Value: pathValue(&p.Error)},
+		{Key: "finish", Doc: "The path of the reason why a message is complete.", Value: pathValue(&p.Finish)},
+		{Key: "end", Doc: "A condition: the stream ends as planned.", Value: conditionValue(&p.End)},
+		{Key: "rules", Doc: "Further rules, which apply after the paths.", Value: settings.Custom(&d.Rules, d.readRules)},
 	}
 }
 
 // ruleTable returns the keys of a rule.
 func ruleTable(r *lens.Rule) settings.Table {
 	return settings.Table{
-		{Key: "kind", Value: settings.Custom(&r.Kind, func(n settings.Node) { r.Kind = readKind(n) })},
-		{Key: "on", Value: settings.List(&r.On)},
-		{Key: "each", Value: pathValue(&r.Each)},
-		{Key: "if", Value: conditionValue(&r.If)},
-		{Key: "text", Value: pathValue(&r.Text)},
-		{Key: "mode", Value: settings.Custom(&r.Mode, func(n settings.Node) { r.Mode = readMode(n) })},
-		{Key: "message", Value: pathValue(&r.Message)},
-		{Key: "part", Value: pathValue(&r.Part)},
-		{Key: "role", Value: pathValue(&r.Role)},
-		{Key: "choice", Value: pathValue(&r.Choice)},
-		{Key: "tool", Value: pathValue(&r.Tool)},
-		{Key: "id", Value: pathValue(&r.ID)},
-		{Key: "reason", Value: pathValue(&r.Reason)},
-		{Key: "input", Value: pathValue(&r.Input)},
-		{Key: "output", Value: pathValue(&r.Output)},
-		{Key: "total", Value: pathValue(&r.Total)},
-		{Key: "cached", Value: pathValue(&r.Cached)},
-		{Key: "reasoning", Value: pathValue(&r.Reasoning)},
+		{Key: "kind", Required: true, Doc: "What an event to which the rule applies means.", Value: settings.Custom(&r.Kind, func(n settings.Node) { r.Kind = readKind(n) })},
+		{Key: "on", Doc: "Words of type to which the rule applies; a final * stands for any rest.", Value: settings.List(&r.On)},
+		{Key: "each", Doc: "An array: the other paths are relative to its elements.", Value: pathValue(&r.Each)},
+		{Key: "if", Doc: "The condition under which the rule applies.", Value: conditionValue(&r.If)},
+		{Key: "text", Doc: "The path of the text, or of the arguments of a call.", Value: pathValue(&r.Text)},
+		{Key: "mode", Doc: "How the text joins its part: append, replace, fill if the part is empty, or json for any JSON value.", Value: settings.Custom(&r.Mode, func(n settings.Node) { r.Mode = readMode(n) })},
+		{Key: "message", Doc: "The path of the id of the message.", Value: pathValue(&r.Message)},
+		{Key: "part", Doc: "The key of the text in its message; + starts a new part.", Value: pathValue(&r.Part)},
+		{Key: "role", Doc: "The path of the role.", Value: pathValue(&r.Role)},
+		{Key: "choice", Doc: "The path of the number of the alternative answer.", Value: pathValue(&r.Choice)},
+		{Key: "tool", Doc: "The path of the tool's name.", Value: pathValue(&r.Tool)},
+		{Key: "id", Doc: "The path of the call's id.", Value: pathValue(&r.ID)},
+		{Key: "reason", Doc: "The path of the reason why it is complete.", Value: pathValue(&r.Reason)},
+		{Key: "input", Doc: "The path of the number of input tokens.", Value: pathValue(&r.Input)},
+		{Key: "output", Doc: "The path of the number of output tokens.", Value: pathValue(&r.Output)},
+		{Key: "total", Doc: "The path of the number of all tokens.", Value: pathValue(&r.Total)},
+		{Key: "cached", Doc: "The path of the number of cached tokens.", Value: pathValue(&r.Cached)},
+		{Key: "reasoning", Doc: "The path of the number of reasoning tokens.", Value: pathValue(&r.Reasoning)},
 	}
 }
 
@@ -193,25 +193,10 @@ func readKind(n settings.Node) lens.Kind {
 	for _, k := range lens.Kinds() {
 		names = append(names, string(k))
 	}
-	return lens.Kind(readWord(n, "kind", names))
+	return lens.Kind(n.Word("kind", names...))
 }
 
 // readMode reads the mode of a rule.
 func readMode(n settings.Node) lens.Mode {
-	return lens.Mode(readWord(n, "mode", []string{string(lens.Append), string(lens.Replace), string(lens.Fill), string(lens.JSON)}))
-}
-
-// readWord reads one of some words, and suggests one for another.
-func readWord(n settings.Node, what string, words []string) string {
-	before := n.Problems()
-	word := n.Text()
-	if n.Problems() > before || slices.Contains(words, word) {
-		return word
-	}
-	hint := "want " + strings.Join(words, ", ")
-	if near := fuzzy.Nearest(word, words); near != "" {
-		hint = fmt.Sprintf("did you mean %s?", near)
-	}
-	n.FailHint(hint, "unknown %s %q", what, word)
-	return word
+	return lens.Mode(n.Word("mode", string(lens.Append), string(lens.Replace), string(lens.Fill), string(lens.JSON)))
 }

@@ -106,7 +106,9 @@ func TestWrongDialectsAreExplained(t *testing.T) {
 		{"[]", "w.yaml:2:3: want keys and values here", ""},
 		{ok + "rules: 5", "w.yaml:4:10: want a list here", ""},
 	} {
-		_, err := parseWatchConfig("w.yaml", []byte("dialects:\n- "+c.dialect+"\n"))
+		text := []byte("dialects:\n- " + c.dialect + "\n")
+		_, err := parseWatchConfig("w.yaml", text)
+		agree(t, "watch", text, err)
 		if err == nil || !strings.HasPrefix(err.Error(), c.want) {
 			t.Errorf("%s:\n got %v\nwant %s", c.dialect, err, c.want)
 			continue

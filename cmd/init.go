@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"time"
@@ -19,9 +20,10 @@ const initFile = "topicmux.yaml"
 
 func initCommand(a *app) *cobra.Command {
 	c := &cobra.Command{
-		Use:     "init [FILE]",
-		Short:   "Write a config file for this machine",
-		Long:    "Write a commented config file with sources that this machine has.",
+		Use:   "init [FILE]",
+		Short: "Write a config file for this machine",
+		Long: "Write a commented config file with sources that this machine has, and the schema\n" +
+			"by which editors complete it. topicmux schema prints that schema.",
 		Example: "topicmux init && topicmux -c topicmux.yaml",
 		Args:    atMostOne,
 	}
@@ -37,13 +39,40 @@ func initCommand(a *app) *cobra.Command {
 	return c
 }
 
-// runInit writes the file, or prints it for "-".
+// schemaFile is the name of the schema that init writes beside the config file.
+const schemaFile = "topicmux.schema.json"
+
+// schemaLine is the first line of a config file. Editors that use yaml-language-server, such
+// as VS Code, Neovim and Helix, check and complete the file by the schema that it names,
+// relative to the file.
+const schemaLine = "# yaml-language-server: $schema=" + schemaFile + "\n"
+
+// runInit writes the file and its schema, or prints the file for "-".
 func runInit(ctx context.Context, std stdio, file string, force bool) error {
 	text := initialConfig(found(ctx))
 	if file == "-" {
 		_, err := std.out.Write([]byte(text))
 		return err
 	}
+	schema := filepath.Join(filepath.Dir(file), schemaFile)
+	data, err := configSchema("serve").JSON()
+	if err != nil {
+		return err
+	}
+	if _, err := os.Stat(file); err != nil || force { // otherwise the file is the problem
+		if err := writeNew(schema, string(data), force || isOwnSchema(schema)); err != nil {
+			return err
+		}
+	}
+	if err := writeNew(file, schemaLine+text, force); err != nil {
+		return err
+	}
+	fmt.Fprintf(std.err, "wrote %s\n  show it    topicmux -c %s\n  serve it   topicmux serve -c %s\n  check it   topicmux serve -c %s --check\n  edit it    your editor completes it by %s\n", file, file, file, file, schema)
+	return nil
+}
+
+// writeNew writes a file. If the file exists, it replaces it only with force.
+func writeNew(file, text string, force bool) error {
 	mode := os.O_WRONLY | os.O_CREATE | os.O_EXCL
 	if force {
 		mode = os.O_WRONLY | os.O_CREATE | os.O_TRUNC
@@ -59,7 +88,6 @@ func runInit(ctx context.Context, std stdio, file string, force bool) error {
 	if err = errors.Join(err, out.Close()); err != nil {
 		return fmt.Errorf("write %s: %w", file, reason(err))
 	}
-	fmt.Fprintf(std.err, "wrote %s\n  show it    topicmux -c %s\n  serve it   topicmux serve -c %s\n  check it   topicmux serve -c %s --check\n", file, file, file, file)
 	return nil
 }
 

@@ -13,6 +13,7 @@ func TestTheWrittenConfigIsValid(t *testing.T) {
 	for name, found := range map[string][]probe{"nothing": nil, "everything": probes} {
 		text := initialConfig(found)
 		s, err := parseConfig("topicmux.yaml", []byte(text))
+		agree(t, "serve", []byte(text), err)
 		if err != nil {
 			t.Fatalf("%s: %v\n%s", name, err, text)
 		}
@@ -44,6 +45,9 @@ func TestInitReplacesNothingUnasked(t *testing.T) {
 	if err := runInit(t.Context(), std, file, false); err != nil || !strings.Contains(said.String(), "topicmux -c "+file) {
 		t.Fatalf("%v, said %q", err, said.String())
 	}
+	if err := runInit(t.Context(), std, file+"3", false); err != nil {
+		t.Errorf("beside a schema of its own: %v", err)
+	}
 	if err := os.WriteFile(file, []byte("mine"), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -58,6 +62,19 @@ func TestInitReplacesNothingUnasked(t *testing.T) {
 	}
 	if kept, _ := os.ReadFile(file); string(kept) == "mine" {
 		t.Error("--force does not replace the file")
+	}
+	schema := filepath.Join(filepath.Dir(file), schemaFile)
+	if text, err := os.ReadFile(file); err != nil || !strings.HasPrefix(string(text), schemaLine) {
+		t.Errorf("the file begins with %.80q, %v", text, err)
+	}
+	if text, err := os.ReadFile(schema); err != nil || !strings.Contains(string(text), `"sources"`) {
+		t.Errorf("the schema is %.80q, %v", text, err)
+	}
+	if err := os.WriteFile(schema, []byte("mine"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := runInit(t.Context(), std, file+"2", false); err == nil || !strings.Contains(err.Error(), schemaFile+" exists already") {
+		t.Errorf("beside a schema of somebody else: %v", err)
 	}
 	if err := runInit(t.Context(), std, "-", false); err != nil || !strings.Contains(out.String(), "sources:") {
 		t.Errorf("-: %v, %q", err, out.String())

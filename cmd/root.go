@@ -67,7 +67,7 @@ func (a *app) serves(do func(ctx context.Context, std stdio, args []string) erro
 func (a *app) root() *cobra.Command {
 	root := demoCommand(a)
 	for _, c := range []*cobra.Command{
-		runCommand(a), initCommand(a), serveCommand(a), watchCommand(a), tailCommand(a), publishCommand(a), versionCommand(a), completionCommand(a),
+		runCommand(a), initCommand(a), schemaCommand(a), serveCommand(a), watchCommand(a), tailCommand(a), publishCommand(a), versionCommand(a), completionCommand(a),
 	} {
 		c.DisableFlagsInUseLine = true
 		root.AddCommand(c)

@@ -13,8 +13,6 @@ import (
 
 	"topicmux/cmd/internal/settings"
 	"topicmux/cmd/internal/sources"
-	"topicmux/internal/fuzzy"
-	"topicmux/protocol"
 	"topicmux/server"
 	"topicmux/server/auth"
 	"topicmux/topics"
@@ -65,56 +63,58 @@ func (s *serveSettings) table() settings.Table {
 	srv, hub := &s.server, &s.hub
 	return settings.Table{
 		{Key: "addr", Flag: "addr", Value: settings.Text(&s.addr, "127.0.0.1:8080", checkAddress), Help: "listen on `HOST:PORT`; port 0 picks one"},
-		{Key: "system", Flag: "no-system", Value: settings.InvertedFlag(&s.system, true), Help: "do not publish metrics of this machine"},
+		{Key: "system", Doc: "Publish metrics of this machine, its clock and statistics of the hub. Default: true.", Flag: "no-system", Value: settings.InvertedFlag(&s.system, true), Help: "do not publish metrics of this machine"},
 		{Key: "demo", Flag: "demo", Value: settings.Bool(&s.demo, false), Help: "also publish the demo's topics"},
-		{Key: "sources", Live: true, Value: s.configured.Value()},
-		{Key: "topics", Value: settings.Custom(&s.topics, s.readTopics, topicTable(&topics.TopicInfo{}).Keys()...)},
+		{Key: "sources", Doc: "What this server publishes itself: commands, files, metrics, JSON of servers, other streams.", Live: true, Value: s.configured.Value()},
+		{Key: "topics", Doc: "Topics that are declared at the start, so that clients know them before their first event.", Value: settings.Custom(&s.topics, s.readTopics, sources.InfoTable(&topics.TopicInfo{}).Keys()...)},
 
-		{Key: "tls.cert", Flag: "tls-cert", Live: true, Value: settings.TextFrom(&s.cert, "", readPath), Help: "read the certificate from PEM `FILE`; reloaded on change"},
-		{Key: "tls.key", Flag: "tls-key", Live: true, Value: settings.TextFrom(&s.key, "", readPath), Help: "read the private key from PEM `FILE`"},
-		{Key: "tls", Live: true, Value: settings.Custom(&s.cert, s.checkTLS)},
-		{Key: "tokens", Env: tokensVariable, Live: true, Value: settings.Custom(&s.tokens, s.readTokens, new(tokenReader).table().Keys()...)},
+		{Key: "tls.cert", Required: true, Flag: "tls-cert", Live: true, Value: settings.TextFrom(&s.cert, "", readPath), Help: "read the certificate from PEM `FILE`; reloaded on change"},
+		{Key: "tls.key", Required: true, Flag: "tls-key", Live: true, Value: settings.TextFrom(&s.key, "", readPath), Help: "read the private key from PEM `FILE`"},
+		{Key: "tls", Doc: "Serve HTTPS. Default: plain HTTP.", Live: true, Value: settings.Custom(&s.cert, s.checkTLS)},
+		{Key: "tokens", Doc: "Who may read and publish what. Without tokens, only this machine can connect.", Env: tokensVariable, Live: true, Value: settings.Custom(&s.tokens, s.readTokens, new(tokenReader).table().Keys()...)},
 		{Key: "allowRemote", Flag: "allow-remote", Value: settings.Bool(&s.allowRemote, false), Help: "let other machines connect without tokens"},
-		{Key: "allowHosts", Flag: "allow-host", Live: true, Value: settings.List(&srv.AllowHosts, checkHost), Help: "also accept requests for this `HOST`"},
-		{Key: "allowOrigins", Flag: "allow-origin", Live: true, Value: settings.List(&srv.AllowOrigins, checkOrigin), Help: "allow pages from this `ORIGIN`"},
+		{Key: "allowHosts", Doc: "Also accept requests for these hosts.", Flag: "allow-host", Live: true, Value: settings.List(&srv.AllowHosts, checkHost), Help: "also accept requests for this `HOST`"},
+		{Key: "allowOrigins", Doc: "Allow pages from these origins.", Flag: "allow-origin", Live: true, Value: settings.List(&srv.AllowOrigins, checkOrigin), Help: "allow pages from this `ORIGIN`"},
 
+		settings.Section("log", "What the server logs on standard error."),
 		{Key: "log.level", Flag: "log-level", Live: true, Value: settings.Word(&s.logLevel, "info", logLevels...), Help: "log `LEVEL` and above: debug, info, warn or error"},
 		{Key: "log.format", Flag: "log-format", Value: settings.Word(&s.logFormat, "text", logFormats...), Help: "write the log as `FORMAT`: text or json"},
 		{Key: "log.access", Flag: "access-log", Live: true, Value: settings.Bool(&s.accessLog, false), Help: "log every request and the end of every stream"},
 		{Key: "pprof", Flag: "pprof", Value: settings.Text(&s.pprof, "", checkAddress), Help: "serve profiles of this process at `HOST:PORT`"},
 
-		{Key: "dashboard", Live: true, Value: settings.Custom(&s.dashboard, func(n settings.Node) { n.Fields(s.dashboard.table().FileOnly()) }, s.dashboard.table().Keys()...)},
+		{Key: "dashboard", Doc: "What topicmux -c FILE shows.", Live: true, Value: settings.Custom(&s.dashboard, func(n settings.Node) { n.Fields(s.dashboard.table().FileOnly()) }, s.dashboard.table().Keys()...)},
 
 		{Key: "linger", Flag: "linger", Value: settings.Duration(&hub.Linger, 0, checkLinger), Help: "batch events for `TIME`: more latency, less CPU"},
-		{Key: "heartbeat", Value: wait(&srv.Heartbeat)},
-		{Key: "limits.streams", Flag: "max-streams", Value: count(&srv.MaxStreams), Help: "allow `N` streams; 0: 16384"},
-		{Key: "limits.connectionsPerAddress", Flag: "max-per-address", Value: count(&srv.MaxConnsPerAddress), Help: "allow `N` connections per address; 0: 1024, no limit on loopback"},
-		{Key: "limits.drainPeriod", Flag: "drain-period", Value: wait(&srv.DrainPeriod), Help: "at shutdown, close all streams within `TIME`; 0: 0.2ms each"},
-		{Key: "limits.drainTimeout", Flag: "drain-timeout", Value: wait(&srv.DrainTimeout), Help: "at shutdown, wait `TIME` for slow clients; 0: 500ms"},
-		{Key: "limits.connections", Value: count(&srv.MaxConns)},
-		{Key: "limits.answers", Value: count(&srv.MaxAnswers)},
-		{Key: "limits.topicSeries", Value: count(&srv.MetricsTopics)},
-		{Key: "limits.requestsPerAddress", Value: count(&srv.AddressRate)},
-		{Key: "limits.requestsPerToken", Value: count(&srv.TokenRate)},
-		{Key: "limits.body", Value: size(&srv.MaxBody)},
-		{Key: "limits.header", Value: size(&srv.MaxHeader)},
-		{Key: "limits.inFlight", Value: size(&srv.MaxInFlight)},
-		{Key: "limits.headerTimeout", Value: wait(&srv.HeaderTimeout)},
-		{Key: "limits.bodyTimeout", Value: wait(&srv.ReadTimeout)},
-		{Key: "limits.idempotencyKeys", Value: count(&srv.MaxKeys)},
-		{Key: "limits.idempotencyAge", Value: wait(&srv.KeyAge)},
-		{Key: "limits.feedTimeout", Value: wait(&srv.FeedTimeout)},
-		{Key: "limits.idleTimeout", Value: wait(&srv.IdleTimeout)},
-		{Key: "limits.writeTimeout", Value: wait(&srv.WriteTimeout)},
-		{Key: "limits.event", Value: size(&hub.MaxEvent)},
-		{Key: "limits.topics", Value: count(&hub.MaxTopics)},
-		{Key: "limits.selection", Value: count(&hub.MaxSelection)},
-		{Key: "limits.selections", Value: count(&hub.MaxSelections)},
-		{Key: "limits.selectedTopics", Value: count(&hub.MaxSelected)},
-		{Key: "limits.historyEvents", Value: count(&hub.MaxEvents)},
-		{Key: "limits.historyBytes", Value: size(&hub.MaxBytes)},
-		{Key: "limits.historyAge", Value: wait(&hub.MaxAge)},
-		{Key: "limits.historyTotal", Value: size(&hub.MaxHistory)},
+		{Key: "heartbeat", Doc: "Send a comment after this much silence. Default: 15s.", Value: wait(&srv.Heartbeat)},
+		settings.Section("limits", "Limits of the server."),
+		{Key: "limits.streams", Doc: "Open streams. Default: 16384.", Flag: "max-streams", Value: count(&srv.MaxStreams), Help: "allow `N` streams; 0: 16384"},
+		{Key: "limits.connectionsPerAddress", Doc: "Open connections of an address. Default: 1024, no limit on loopback.", Flag: "max-per-address", Value: count(&srv.MaxConnsPerAddress), Help: "allow `N` connections per address; 0: 1024, no limit on loopback"},
+		{Key: "limits.drainPeriod", Doc: "At shutdown, close all streams within this time. Default: 0.2ms for each, at most 2s.", Flag: "drain-period", Value: wait(&srv.DrainPeriod), Help: "at shutdown, close all streams within `TIME`; 0: 0.2ms each"},
+		{Key: "limits.drainTimeout", Doc: "At shutdown, wait this long for slow clients. Default: 500ms.", Flag: "drain-timeout", Value: wait(&srv.DrainTimeout), Help: "at shutdown, wait `TIME` for slow clients; 0: 500ms"},
+		{Key: "limits.connections", Doc: "Open connections. Default: streams + 1024.", Value: count(&srv.MaxConns)},
+		{Key: "limits.answers", Doc: "Concurrent answers of POST /chat and similar requests. Default: 1024.", Value: count(&srv.MaxAnswers)},
+		{Key: "limits.topicSeries", Doc: "Topics with their own series in /metrics. Default: 50.", Value: count(&srv.MetricsTopics)},
+		{Key: "limits.requestsPerAddress", Doc: "Requests of an address per second; bursts of twice that. Default: 1000.", Value: count(&srv.AddressRate)},
+		{Key: "limits.requestsPerToken", Doc: "Requests with a token per second; bursts of twice that. Default: 10000.", Value: count(&srv.TokenRate)},
+		{Key: "limits.body", Doc: "The size of a request body; in a body of many events, of each event. Default: 1MiB.", Value: size(&srv.MaxBody)},
+		{Key: "limits.header", Doc: "The size of the request line and the header. Default: 8KiB.", Value: size(&srv.MaxHeader)},
+		{Key: "limits.inFlight", Doc: "The memory of all unfinished bodies and answers. Default: 128MiB.", Value: size(&srv.MaxInFlight)},
+		{Key: "limits.headerTimeout", Doc: "The time to receive a header. Default: 10s.", Value: wait(&srv.HeaderTimeout)},
+		{Key: "limits.bodyTimeout", Doc: "The time to receive a body. Default: 30s.", Value: wait(&srv.ReadTimeout)},
+		{Key: "limits.idempotencyKeys", Doc: "How many Idempotency-Keys to remember. Default: 32768.", Value: count(&srv.MaxKeys)},
+		{Key: "limits.idempotencyAge", Doc: "How long to remember an Idempotency-Key. Default: 1h.", Value: wait(&srv.KeyAge)},
+		{Key: "limits.feedTimeout", Doc: "The longest silence in a body of many events. Default: 10m.", Value: wait(&srv.FeedTimeout)},
+		{Key: "limits.idleTimeout", Doc: "The time between two requests on a connection. Default: 60s.", Value: wait(&srv.IdleTimeout)},
+		{Key: "limits.writeTimeout", Doc: "Disconnect a client that reads nothing for this long. Default: 30s.", Value: wait(&srv.WriteTimeout)},
+		{Key: "limits.event", Doc: "The size of the data of an event. Default: 1MiB.", Value: size(&hub.MaxEvent)},
+		{Key: "limits.topics", Doc: "Topics. Default: 10000.", Value: count(&hub.MaxTopics)},
+		{Key: "limits.selection", Doc: "Names and patterns in one selection. Default: 256.", Value: count(&hub.MaxSelection)},
+		{Key: "limits.selections", Doc: "Different selections at a time. Default: 4096.", Value: count(&hub.MaxSelections)},
+		{Key: "limits.selectedTopics", Doc: "Topics in all selections together. Default: 2097152.", Value: count(&hub.MaxSelected)},
+		{Key: "limits.historyEvents", Doc: "Events that a topic remembers. Default: 1024.", Value: count(&hub.MaxEvents)},
+		{Key: "limits.historyBytes", Doc: "Bytes that a topic remembers. Default: 4MiB.", Value: size(&hub.MaxBytes)},
+		{Key: "limits.historyAge", Doc: "How long a topic remembers an event. Default: no limit.", Value: wait(&hub.MaxAge)},
+		{Key: "limits.historyTotal", Doc: "Bytes that all topics remember. Default: 256MiB.", Value: size(&hub.MaxHistory)},
 	}
 }
 
@@ -198,7 +198,7 @@ func (s *serveSettings) readTopics(n settings.Node) {
 func readTopic(n settings.Node) topics.TopicInfo {
 	var info topics.TopicInfo
 	problems := n.Problems()
-	n.Fields(topicTable(&info))
+	n.Fields(sources.InfoTable(&info))
 	switch {
 	case n.Problems() > problems:
 		return info
@@ -210,35 +210,9 @@ func readTopic(n settings.Node) topics.TopicInfo {
 	trial := topics.NewHub(topics.Options{})
 	defer trial.Close()
 	if _, err := trial.Declare(info); err != nil {
-		message := strings.TrimPrefix(err.Error(), "declare ")
-		var kind *protocol.KindError
-		if errors.As(err, &kind) {
-			if near := fuzzy.Nearest(string(kind.Kind), protocol.KindNames()); near != "" {
-				n.FailHint("did you mean "+near+"?", "%s", message)
-				return info
-			}
-		}
-		n.Fail("%s", message)
+		n.Fail("%s", strings.TrimPrefix(err.Error(), "declare "))
 	}
 	return info
-}
-
-// topicTable describes a topic of the config file.
-func topicTable(info *topics.TopicInfo) settings.Table {
-	return settings.Table{
-		{Key: "name", Value: settings.Custom(&info.Name, func(n settings.Node) {
-			var err error
-			if info.Name, err = topics.ParseName(n.Text()); err != nil {
-				n.Fail("%v", err)
-			}
-		})},
-		{Key: "kind", Value: settings.Text(&info.Kind, "")},
-		{Key: "unit", Value: settings.Text(&info.Unit, "")},
-		{Key: "min", Value: settings.Float(&info.Min)},
-		{Key: "max", Value: settings.Float(&info.Max)},
-		{Key: "help", Value: settings.Text(&info.Help, "")},
-		{Key: "keep", Value: settings.Text(&info.Retention, "")},
-	}
 }
 
 // readPath reads the name of a file, which is relative to the config file.

@@ -42,11 +42,11 @@ func (l *sourceList) read(n settings.Node) {
 // table returns the keys of a stream.
 func (s *source) table() settings.Table {
 	return settings.Table{
-		{Key: "url", Value: settings.TextFrom(&s.where, "", readSource)},
-		{Key: "tokenEnv", Value: settings.Text(&s.tokenEnv, "")},
-		{Key: "method", Value: settings.Text(&s.method, "")},
-		{Key: "data", Value: settings.TextFrom(&s.data, "", settings.Node.HiddenText)},
-		{Key: "topicField", Value: settings.TextFrom(&s.field, "", s.readField)},
+		{Key: "url", Required: true, Doc: "The URL of the stream, a recording, or - for standard input.", Value: settings.TextFrom(&s.where, "", readSource)},
+		{Key: "tokenEnv", Doc: "The variable of the environment with the token for this server.", Value: settings.Text(&s.tokenEnv, "")},
+		{Key: "method", Doc: "The method of the request. Default: GET, or POST with data.", Value: settings.Text(&s.method, "")},
+		{Key: "data", Doc: "The body of the request, or @FILE.", Value: settings.TextFrom(&s.data, "", settings.Node.HiddenText)},
+		{Key: "topicField", Doc: "Take topics from this field of the JSON; '' for event names. Default: that of all streams.", Value: settings.TextFrom(&s.field, "", s.readField)},
 	}
 }
 

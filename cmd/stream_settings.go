@@ -37,12 +37,12 @@ const autoTopicField = "auto"
 func (s *streamSettings) table() settings.Table {
 	source := settings.TextFrom(&s.source, serverURL(), readSource) // TOPICMUX_URL is the default
 	return append(settings.Table{
-		{Key: "url", Value: source},
-		{Key: "topics", Flag: "topics", Short: "t", Value: settings.TextFrom(&s.topics, "", readSelection), Help: "only the topics in `LIST`, such as cpu,disk.*"},
+		{Key: "url", Doc: "The URL of the stream, a recording, or - for standard input. Default: $TOPICMUX_URL, or http://127.0.0.1:8080.", Value: source},
+		{Key: "topics", Doc: "Names and patterns of topics: a list, or one text with commas. Default: all.", Flag: "topics", Short: "t", Value: settings.TextFrom(&s.topics, "", readSelection), Help: "only the topics in `LIST`, such as cpu,disk.*"},
 		{Key: "last", Flag: "last", NoDefault: true, Value: settings.Int(&s.last, -1, 0, manyEvents), Help: "start with the last `N` events of each topic"},
 		{Flag: "since", Value: settings.Text(&s.since, ""), Help: "start with the events since `TIME`, such as 15m"},
-		{Key: "topicField", Flag: "topic-field", NoDefault: true, Value: settings.TextFrom(&s.field, autoTopicField, readTopicField), Help: "take topics from the JSON field `PATH`, such as .type"},
-		{Key: "dialects", Value: s.dialects.value()},
+		{Key: "topicField", Doc: "Take topics from this field of the JSON, such as .type; '' for event names. Default: detected.", Flag: "topic-field", NoDefault: true, Value: settings.TextFrom(&s.field, autoTopicField, readTopicField), Help: "take topics from the JSON field `PATH`, such as .type"},
+		{Key: "dialects", Doc: "Dialects of language models and agents that topicmux does not know.", Value: s.dialects.value()},
 		{Flag: "header", Short: "H", Value: settings.List(&s.headers), Help: "send `HEADER`, such as 'Name: value'; repeatable"},
 	}, s.auth.table()...)
 }

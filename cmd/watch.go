@@ -39,7 +39,7 @@ type watchSettings struct {
 
 func (s *watchSettings) table() settings.Table {
 	return slices.Concat(s.streamSettings.table(), s.requestSettings.table(), s.dashboardSettings.table(), settings.Table{
-		{Key: "streams", Value: s.streams.value()},
+		{Key: "streams", Doc: "Several streams in place of url: a name and a URL for each.", Value: s.streams.value()},
 		{Flag: "once", Value: settings.Bool(&s.once, false), Help: "print one frame and exit"},
 		{Flag: "wait", NoDefault: true, Value: settings.Duration(&s.wait, 3*time.Second), Help: "with --once, collect events for `TIME`"},
 		{Flag: "plain", Value: settings.Bool(&s.plain, false), Help: "print changes as sentences, for screen readers"},

@@ -2,6 +2,7 @@ package settings
 
 import (
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,6 +19,8 @@ type Node struct {
 	node   ast.Node
 	key    *token.Token // of a value in a mapping
 	masked bool         // there may be a secret anywhere in it
+
+	recording *recording // of a value that is read only to be described; nil otherwise
 }
 
 // Mask returns the node as one that may hold a secret anywhere, even where none
@@ -104,6 +107,10 @@ func (n Node) Pairs(wanted string, read func(key string, value Node)) {
 }
 
 func (n Node) pairs(wanted string, read func(key string, value Node)) {
+	if n.recording != nil {
+		n.record(Schema{"type": "object", "additionalProperties": describe(func(value Node) { read("name", value) })})
+		return
+	}
 	mapping, ok := n.real().(ast.MapNode)
 	if !ok {
 		n.failMapping(wanted)
@@ -130,6 +137,10 @@ func (n Node) failMapping(wanted string) {
 
 // List calls read for each item of a list.
 func (n Node) List(read func(Node)) {
+	if n.recording != nil {
+		n.record(Schema{"type": "array", "items": describe(read)})
+		return
+	}
 	list, ok := n.real().(ast.ArrayNode)
 	if !ok {
 		n.Fail("want a list here: - ITEM on each line, or [ITEM, ITEM]")
@@ -145,12 +156,20 @@ func (n Node) YAML() string { return n.node.String() }
 
 // IsMapping reports whether the value is a mapping.
 func (n Node) IsMapping() bool {
+	if n.recording != nil {
+		n.recording.asked = true
+		return n.recording.mapping
+	}
 	_, ok := n.real().(ast.MapNode)
 	return ok
 }
 
 // IsList reports whether the value is a list.
 func (n Node) IsList() bool {
+	if n.recording != nil {
+		n.recording.asked = true
+		return n.recording.list
+	}
 	_, ok := n.real().(ast.ArrayNode)
 	return ok
 }
@@ -190,6 +209,9 @@ func (n Node) SecretText() string {
 
 // HiddenText returns a scalar that the snippet of its line does not show.
 func (n Node) HiddenText() string {
+	if n.record(anyText()) {
+		return ""
+	}
 	var text string
 	switch inner := n.real().(type) {
 	case *ast.StringNode:
@@ -217,12 +239,34 @@ func (n Node) Relative(name string) string {
 
 // Bool returns true or false.
 func (n Node) Bool() bool {
+	if n.record(Schema{"type": "boolean"}) {
+		return false
+	}
 	if b, ok := n.real().(*ast.BoolNode); ok {
 		return b.Value
 	}
 	n.Text()
 	n.Fail("want true or false")
 	return false
+}
+
+// Word returns one of some words, and suggests one for another. What says what it is, such
+// as "kind".
+func (n Node) Word(what string, words ...string) string {
+	if n.Describe(Enum(words...)) {
+		return ""
+	}
+	before := n.Problems()
+	word := n.Text()
+	if n.Problems() > before || slices.Contains(words, word) {
+		return word
+	}
+	hint := "want " + strings.Join(words, ", ")
+	if near := fuzzy.Nearest(word, words); near != "" {
+		hint = "did you mean " + near + "?"
+	}
+	n.FailHint(hint, "unknown %s %q", what, word)
+	return word
 }
 
 // Problems returns how many problems the document has so far.

@@ -24,6 +24,9 @@ type Setting struct {
 	Short string // the letter of the flag, if it has one
 	Value Value
 	Help  string // of the flag
+	Doc   string // of the key, as editors show it. Default: Help as a sentence
+
+	Required bool // the schema says so; the decoder of the mapping checks it
 
 	Hidden    bool // the help leaves the flag out
 	NoDefault bool // the help leaves out the flag's default
@@ -35,6 +38,11 @@ type Table []Setting
 
 // Get returns what the variable of the setting holds.
 func (s Setting) Get() any { return s.Value.get() }
+
+// Section describes a section of the config file to editors.
+func Section(key, doc string) Setting {
+	return Setting{Key: key, Doc: doc, Live: true, Value: Custom(new(struct{}), func(Node) {})}
+}
 
 // Keys returns the keys of the config file, sorted.
 func (t Table) Keys() []string {
@@ -106,6 +114,10 @@ func (t Table) words(set map[string]bool) {
 
 // Fields decodes a mapping: each key by its line of the table.
 func (n Node) Fields(t Table) {
+	if n.recording != nil {
+		n.record(t.object())
+		return
+	}
 	sections := t.sections()
 	names := slices.Sorted(maps.Keys(sections))
 	n.pairs("keys and values here: "+strings.Join(names, ", "), func(key string, value Node) {

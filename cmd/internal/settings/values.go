@@ -20,6 +20,13 @@ type Value struct {
 	apply  func(texts []string) error // of a flag or variable; nil: it is YAML
 	get    func() any
 	keys   []string // that may be in it
+	schema Schema   // nil: that of what decode reads
+}
+
+// as returns the value with a schema of its own.
+func (v Value) as(s Schema) Value {
+	v.schema = s
+	return v
 }
 
 // scalar is a value of one text. Of several flags, the last one counts.
@@ -83,7 +90,7 @@ func Word(at *string, value string, words ...string) Value {
 			return fmt.Errorf("want one of %s", strings.Join(words, ", "))
 		}
 		return nil
-	})
+	}).as(Enum(words...))
 }
 
 // Bool is true or false.
@@ -107,7 +114,7 @@ func InvertedFlag(at *bool, value bool) Value {
 func Int(at *int, value, low, high int) Value {
 	what := fmt.Sprintf("a whole number from %d to %d", low, high)
 	return scalar(at, value, "int", strconv.Atoi,
-		checked(want(what, strconv.Atoi, func(n int) bool { return low <= n && n <= high })))
+		checked(want(what, strconv.Atoi, func(n int) bool { return low <= n && n <= high }))).as(intSchema(low, high))
 }
 
 // Size is a number of bytes from 1 to 1 TiB, such as 65536, 64KiB or 1 MB.
@@ -116,7 +123,7 @@ func Size(at *int, value int) Value {
 		n, err := humanize.ParseBytes(text)
 		return int(min(n, 1<<40+1)), err
 	}, func(n int) bool { return 1 <= n && n <= 1<<40 })
-	return scalar(at, value, "size", parse, checked(parse))
+	return scalar(at, value, "size", parse, checked(parse)).as(sizeSchema())
 }
 
 // Duration is a time such as 5ms, 30s or 1m. In the config file it goes from 0 to a
@@ -138,7 +145,7 @@ func Duration(at *time.Duration, value time.Duration, checks ...func(time.Durati
 		}
 		return d, nil
 	}
-	return scalar(at, value, "duration", time.ParseDuration, checked(parse, checks...))
+	return scalar(at, value, "duration", time.ParseDuration, checked(parse, checks...)).as(DurationSchema())
 }
 
 // Float is a number, or nil without one.
@@ -147,7 +154,7 @@ func Float(at **float64) Value {
 		x, err := strconv.ParseFloat(text, 64)
 		return &x, err
 	}, func(*float64) bool { return true })
-	return scalar(at, nil, "float", parse, checked(parse))
+	return scalar(at, nil, "float", parse, checked(parse)).as(NumberSchema())
 }
 
 // List is a list of texts. The checks are for the config file. The flag can be
@@ -176,7 +183,7 @@ func Custom[T any](at *T, decode func(Node), keys ...string) Value {
 // combines them, or tells them apart.
 func Split(file, flag Value) Value {
 	both := flag
-	both.decode = file.decode
+	both.decode, both.schema = file.decode, file.schema
 	both.reset = func() {
 		file.reset()
 		flag.reset()

@@ -12,15 +12,16 @@ import (
 func dockerTable(r *reader) settings.Table {
 	o := &r.docker
 	return settings.Table{
-		{Key: "docker", Value: settings.TextFrom(&r.url, "", readEngine)},
-		{Key: "logs", Value: settings.Bool(&o.Logs, false)},
-		{Key: "last", Value: settings.Int(&o.Last, 0, 0, manyLines)},
-		{Key: "rate", Value: settings.Int(&o.Rate, 0, 1, 1_000_000)},
+		{Key: "docker", Doc: "true for /var/run/docker.sock, the path of another socket, or a URL such as http://localhost:2375.", Value: settings.TextFrom(&r.url, "", readEngine)},
+		{Key: "logs", Doc: "Publish what the containers write. Default: false.", Value: settings.Bool(&o.Logs, false)},
+		{Key: "last", Doc: "Begin with this many lines of each log that exists. Default: 0.", Value: settings.Int(&o.Last, 0, 0, manyLines)},
+		{Key: "rate", Doc: "The largest number of lines of a log in a second. Default: 10000.", Value: settings.Int(&o.Rate, 0, 1, 1_000_000)},
 	}
 }
 
 // readEngine reads the address of an engine. It may contain secrets as ${NAME}.
 func readEngine(n settings.Node) string {
+	n.Describe(settings.Schema{"type": []string{"boolean", "string"}, "not": settings.Schema{"enum": []any{false}}})
 	if text := expanded(n); text != "true" {
 		return text
 	}

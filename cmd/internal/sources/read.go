@@ -58,7 +58,11 @@ func (l List) Sources() []topics.Source {
 }
 
 func (l *List) read(n settings.Node) {
+	n.Describe(settings.Schema{"maxItems": maxSources})
 	n.List(func(n settings.Node) {
+		if n.Describe(sourceSchema()) {
+			return
+		}
 		before := n.Problems()
 		var r reader
 		s, ok := r.read(n)
@@ -78,12 +82,14 @@ func (l *List) read(n settings.Node) {
 
 // reader reads one source.
 type reader struct {
-	info  topics.TopicInfo
-	steps stepList
-	from  string
+	info   topics.TopicInfo
+	steps  stepList
+	values map[string]settings.Node // by key
+	from   string
 
 	url            string
 	token          string
+	fileToken      string // of tokenFile
 	header         http.Header
 	every, timeout time.Duration
 	output, shape  string
@@ -101,21 +107,8 @@ type reader struct {
 
 // table are the keys that every source may have.
 func (r *reader) table() settings.Table {
-	return settings.Table{
-		{Key: "name", Value: settings.Custom(&r.info.Name, func(n settings.Node) {
-			var err error
-			if r.info.Name, err = topics.ParseName(n.Text()); err != nil {
-				n.Fail("%v", err)
-			}
-		})},
-		{Key: "kind", Value: settings.Text(&r.info.Kind, "")},
-		{Key: "unit", Value: settings.Text(&r.info.Unit, "")},
-		{Key: "min", Value: settings.Float(&r.info.Min)},
-		{Key: "max", Value: settings.Float(&r.info.Max)},
-		{Key: "help", Value: settings.Text(&r.info.Help, "")},
-		{Key: "keep", Value: settings.Text(&r.info.Retention, "")},
-		{Key: "transform", Value: r.steps.value()},
-	}
+	return append(InfoTable(&r.info),
+		settings.Setting{Key: "transform", Doc: "Steps that change the events, in their order.", Value: r.steps.value()})
 }
 
 // read reads a source. It returns false if there is none.
@@ -126,6 +119,7 @@ func (r *reader) read(n settings.Node) (s Source, ok bool) {
 	}
 	before := n.Problems()
 	n.Fields(append(r.table(), k.table(r)...))
+	r.rejectUseless(k)
 	if n.Problems() > before {
 		return s, false
 	}
@@ -133,7 +127,7 @@ func (r *reader) read(n settings.Node) (s Source, ok bool) {
 		n.FailHint("add name: cpu, for example", "a source needs a name; it is also the name of its topic")
 		return s, false
 	}
-	r.finish()
+	r.finish(k)
 	src, err := k.build(r)
 	if err != nil {
 		n.Fail("%v", err)
@@ -151,28 +145,18 @@ func (r *reader) read(n settings.Node) (s Source, ok bool) {
 	if len(r.steps) > 0 {
 		src = pipeline.Source(src)
 	}
-	written := fmt.Sprint(n.YAML(), r.url, r.token, r.header, r.command.Env, string(r.poll.Body))
+	written := fmt.Sprint(n.YAML(), r.url, r.bearer(), r.header, r.command.Env, string(r.poll.Body))
 	return Source{Source: src, Name: r.info.Name, Kind: k.name, From: r.from, written: written}, true
-}
-
-// finish makes the unit that of what is published, if there are steps: rate would change it.
-func (r *reader) finish() {
-	if len(r.steps) == 0 || r.info.Unit == "" {
-		return
-	}
-	if step, err := transform.Parse("unit", r.info.Unit); err == nil {
-		r.steps, r.info.Unit = append(r.steps, step), ""
-	}
 }
 
 // kindOf returns the kind of a source: the one whose key it has.
 func (r *reader) kindOf(n settings.Node) *kind {
 	var found []*kind
 	var keys []string
-	values := make(map[string]settings.Node)
+	r.values = make(map[string]settings.Node)
 	n.Pairs("keys and values here, such as command: vmstat 1", func(key string, value settings.Node) {
 		keys = append(keys, key)
-		values[key] = value
+		r.values[key] = value
 		if i := slices.IndexFunc(kinds, func(k kind) bool { return k.name == key }); i >= 0 {
 			found = append(found, &kinds[i])
 		}
@@ -188,7 +172,7 @@ func (r *reader) kindOf(n settings.Node) *kind {
 	}
 	for _, key := range keys {
 		if near := fuzzy.Nearest(key, kindNames()); near != "" && !slices.Contains(r.table().Keys(), key) {
-			values[key].FailHint("did you mean "+near+"?", "unknown key %q", key)
+			r.values[key].FailHint("did you mean "+near+"?", "unknown key %q", key)
 			return nil
 		}
 	}

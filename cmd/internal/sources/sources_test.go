@@ -13,6 +13,7 @@ import (
 	"go.uber.org/goleak"
 
 	"topicmux/cmd/internal/settings"
+	"topicmux/cmd/internal/settings/schematest"
 	"topicmux/cmd/internal/sources"
 	"topicmux/topics"
 	"topicmux/topics/command"
@@ -28,8 +29,15 @@ func read(text string) (sources.List, error) {
 	return l, err
 }
 
+// schemaOf returns the schema of these files.
+func schemaOf(t *testing.T) *schematest.Validator {
+	t.Helper()
+	return schematest.New(t, settings.Table{{Key: "sources", Value: new(sources.List).Value()}}.Schema("sources"))
+}
+
 func TestConfiguredSources(t *testing.T) {
 	t.Setenv("METRICS_HOST", "metrics.example.org")
+	validator := schemaOf(t)
 	for text, want := range map[string]string{
 		"[{name: a, command: vmstat 1}]":                                                                 "a command vmstat 1",
 		"[{name: a, command: [ping, -n, '::1'], match: 'time=([0-9.]+)', unit: ms}]":                     "a command ping -n ::1",
@@ -47,6 +55,7 @@ func TestConfiguredSources(t *testing.T) {
 		"[{name: a.b, simulate: log, kind: log, help: Log., keep: latest}, {name: c, command: x}]":       "a.b simulate log; c command x",
 		"[{name: host, system: [cpu, disk, net], disks: [sda, 'nvme*'], interfaces: [eth0], every: 5s}]": "host system cpu, disk, net",
 		"[{name: host, system: all, processes: [nginx, 'post*', 1], temperatures: true}]":                "host system cpu, mem, net, disk, load, procs",
+		"[{name: host, system: true, keep: latest}]":                                                     "host system cpu, mem, net, disk, load, procs",
 		"[{name: host, system: true}]":                                                                   "host system cpu, mem, net, disk, load, procs",
 		"[{name: host, system: [], processes: [x]}]":                                                     "host system processes x",
 
@@ -56,6 +65,7 @@ func TestConfiguredSources(t *testing.T) {
 		"[]": "",
 	} {
 		l, err := read("sources: " + text)
+		validator.Agrees(t, []byte("sources: "+text), err)
 		if err != nil {
 			t.Errorf("%s: %v", text, err)
 			continue
@@ -71,9 +81,13 @@ func TestConfiguredSources(t *testing.T) {
 }
 
 func TestProblemsSayWhereAndWhatToDo(t *testing.T) {
-	dir := t.TempDir()
+	dir, validator := t.TempDir(), schemaOf(t)
 	empty := filepath.Join(dir, "empty")
 	if err := os.WriteFile(empty, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	full := filepath.Join(dir, "full")
+	if err := os.WriteFile(full, []byte("secret"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	for text, want := range map[string]string{
@@ -122,6 +136,16 @@ func TestProblemsSayWhereAndWhatToDo(t *testing.T) {
 		"[{name: a, docker: 'ftp://h'}]":                                   "want the address of an engine",
 		"[{name: a, docker: 'unix:'}]":                                     "the address of the engine has no path",
 		"[{name: a, docker: true, logs: some}]":                            "want true or false",
+		"[{name: a, docker: true, last: 10}]":                              "1:41: last is about logs, which this source does not publish; add logs: true",
+		"[{name: a, docker: true, unit: s}]":                               "1:41: unit has no effect here: docker publishes several topics and knows the unit of each; remove it, or change it for all topics: transform: [{unit: ms}]",
+		"[{name: a, system: all, kind: number}]":                           "kind has no effect here: system publishes",
+		"[{name: a, system: all, min: 0, max: 1}]":                         "min has no effect here; max has no effect here",
+		"[{name: a, prometheus: h, help: x}]":                              "help has no effect here: prometheus publishes several topics and knows the help of each; remove it",
+		"[{name: a, command: x, every: 1s, restart: true}]":                "every runs the command again anyway",
+		"[{name: a, http: h, token: x, tokenFile: '" + full + "'}]":        "the token is already in token",
+		"[{name: a, simulate: walk, period: 10}]":                          "only sine and bursts have a period",
+		"[{name: a, simulate: sine, transform: [{}]}]":                     "this item has 0 steps",
+		"[{name: a, simulate: sine, keep: last}]":                          `unknown retention "last"; want all, latest`,
 		"[{name: a, simulate: sinus}]":                                     "want one of sine, walk, bursts, log",
 		"[{name: a, simulate: sine, transform: [{filed: .x}]}]":            "field",
 		"[{name: a, simulate: sine, transform: [{field: '.x |'}]}]":        "1:62: ",
@@ -130,6 +154,7 @@ func TestProblemsSayWhereAndWhatToDo(t *testing.T) {
 		"[{name: a, simulate: sine, transform: {scale: 1}}]":               "want a list here",
 	} {
 		_, err := read("sources: " + text)
+		validator.Agrees(t, []byte("sources: "+text), err)
 		var problems *settings.Problems
 		if !errors.As(err, &problems) {
 			t.Errorf("%s: %v", text, err)
@@ -227,4 +252,22 @@ func TestASetChangesOnlyWhatHasChanged(t *testing.T) {
 	cancel()
 	supervisor.Wait()
 	apply("[{name: e, simulate: walk}]", 0, 0) // it has ended
+}
+
+// TestKeepIsAboutAllTopicsOfASource reads a source of several topics, which describes them
+// itself.
+func TestKeepIsAboutAllTopicsOfASource(t *testing.T) {
+	t.Parallel()
+	l, err := read("sources: [{name: host, system: [cpu, mem], keep: latest}]")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, info := range l[0].Topics {
+		if info.Retention != topics.RetainLatest {
+			t.Errorf("%s keeps %q", info.Name, info.Retention)
+		}
+	}
+	if len(l[0].Topics) < 2 {
+		t.Errorf("there are only %d topics", len(l[0].Topics))
+	}
 }

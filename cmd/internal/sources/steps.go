@@ -27,13 +27,16 @@ func stepNames() (names []string) {
 // read reads a list of steps, each with one key: its name.
 func (l *stepList) read(n settings.Node) {
 	n.List(func(n settings.Node) {
+		if n.Describe(stepSchema()) {
+			return
+		}
 		steps := 0
 		n.Pairs("one step here, such as field: .value", func(name string, n settings.Node) {
 			steps++
 			l.readStep(name, n)
 		})
-		if steps > 1 {
-			n.FailHint("write each step as an item of its own: - field: .value", "this item has %d steps", steps)
+		if n.IsMapping() && steps != 1 {
+			n.FailHint("write each step as a separate item: - field: .value", "this item has %d steps", steps)
 		}
 	})
 }

@@ -12,13 +12,13 @@ import (
 func systemTable(r *reader) settings.Table {
 	s := &r.system
 	return settings.Table{
-		{Key: "system", Value: settings.Custom(&s.Metrics, r.readMetrics)},
-		{Key: "every", Value: interval(&s.Every)},
-		{Key: "disks", Value: settings.List(&s.Disks)},
-		{Key: "interfaces", Value: settings.List(&s.Interfaces)},
-		{Key: "processes", Value: settings.List(&s.Processes)},
-		{Key: "temperatures", Value: settings.Bool(&s.Temperatures, false)},
-		{Key: "batteries", Value: settings.Bool(&s.Batteries, false)},
+		{Key: "system", Doc: "A list of metrics of this machine, or all.", Value: settings.Custom(&s.Metrics, r.readMetrics)},
+		{Key: "every", Doc: "The time between two readings. Default: 1s to 10s, depending on the metric.", Value: interval(&s.Every)},
+		{Key: "disks", Doc: "The disks that the metric disk adds up, by names with * and ?. Default: whole disks.", Value: settings.List(&s.Disks)},
+		{Key: "interfaces", Doc: "The interfaces that the metric net adds up, by names with * and ?. Default: all except loopback.", Value: settings.List(&s.Interfaces)},
+		{Key: "processes", Doc: "Names with * and ?, or numbers of processes. Each has a topic.", Value: settings.List(&s.Processes)},
+		{Key: "temperatures", Doc: "Publish all temperatures. Default: false.", Value: settings.Bool(&s.Temperatures, false)},
+		{Key: "batteries", Doc: "Publish the charge of all batteries. Default: false.", Value: settings.Bool(&s.Batteries, false)},
 	}
 }
 
@@ -33,6 +33,10 @@ func buildSystem(r *reader) (topics.Source, error) {
 
 // readMetrics reads a list of metrics, or all.
 func (r *reader) readMetrics(n settings.Node) {
+	list := settings.Schema{"type": "array", "items": settings.Enum(system.Metrics()...)}
+	if n.Describe(settings.Schema{"anyOf": []settings.Schema{list, {"enum": []any{"all", true, "true"}}}}) {
+		return
+	}
 	if !n.IsList() {
 		if text := n.Text(); text != "all" && text != "true" {
 			n.Fail("want a list of metrics such as [cpu, mem], or all")
