@@ -35,7 +35,7 @@ func TestEventsAreKeptInOrderWithTheirFacts(t *testing.T) {
 	x := r.topic("x")
 	equal(t, "len", x.Len(), 2)
 	e := x.Event(0)
-	equal(t, "text", e.Text, "one two\nthree")
+	equal(t, "text", e.Text, "one     two\nthree")
 	equal(t, "id", e.ID, "a-1")
 	equal(t, "size", e.Size, 18)
 	equal(t, "ordinal", e.Ordinal, 1)

@@ -27,7 +27,7 @@ func TestLogLinesOfLoggers(t *testing.T) {
 		{`{"level":"info","msg":"M\u00fcller\u001b[31m \u202epaid"}`, store.LevelInfo, "Müller paid", "", false},
 		{`{"log":"\u001b[33mWARN\u001b[0m slow\n","stream":"stderr","time":"2026-11-27T18:00:00Z"}`, store.LevelWarn, "slow", "stream=stderr", true},
 		{`{"MESSAGE":[27,91,51,50,109,104,233,108,108,111,13],"PRIORITY":"3","__REALTIME_TIMESTAMP":"1795802400000000"}`, store.LevelError, "h\ufffdllo", "", true},
-		{"level=info msg=\"a\\tb\" n=1", store.LevelInfo, "a   b", "n=1", false},
+		{"level=info msg=\"a\\tb\" n=1", store.LevelInfo, "a       b", "n=1", false},
 		{"2026-11-27 18:00:00 INFO caf\xe9", store.LevelInfo, "caf\ufffd", "", true},
 		{"2026-11-27 18:00:00 INFO a\nb", store.LevelInfo, "a\nb", "", true},
 	} {

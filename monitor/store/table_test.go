@@ -122,6 +122,6 @@ func TestJSONStaysJSON(t *testing.T) {
 	r := newRig(t, store.Options{})
 	r.send("x", "{\n\t\"a\": \"\\u001b[31m\"\n}")
 	s, cut := r.topic("x").JSON(time.Time{})
-	equal(t, "JSON", s, "{\n    \"a\": \"\\u001b[31m\"\n}")
+	equal(t, "JSON", s, "{\n        \"a\": \"\\u001b[31m\"\n}")
 	equal(t, "cut", cut, false)
 }

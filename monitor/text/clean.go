@@ -20,8 +20,9 @@ import (
 type Bytes interface{ ~string | ~[]byte }
 
 const (
-	// tabStop is the distance of tab stops, in cells.
-	tabStop = 4
+	// lineTab and blockTab are the distances of tab stops in a single line, where room
+	// is scarce, and in a text of several lines, whose columns a terminal aligns.
+	lineTab, blockTab = 4, 8
 	// window is the number of input bytes that are read per byte of the limit.
 	// Longer input counts as truncated. So a payload of escape sequences takes
 	// no more time than one of text.
@@ -195,7 +196,11 @@ func (c *cleaner[T]) newline() {
 
 func (c *cleaner[T]) tab() {
 	c.col += width(c.out[c.line:])
-	n := tabStop - c.col%tabStop
+	stop := lineTab
+	if c.block {
+		stop = blockTab
+	}
+	n := stop - c.col%stop
 	for range n {
 		c.emit(' ')
 	}

@@ -80,7 +80,7 @@ func TestCleanLine(t *testing.T) {
 func TestCleanBlockKeepsItsLines(t *testing.T) {
 	t.Parallel()
 	got := text.CleanBlock("a\tb\r\nc\n\u0301d\re\u2028\tf", 4096)
-	if want := "a   b\nc\nd\ne\n    f"; got != want {
+	if want := "a       b\nc\nd\ne\n        f"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -1,14 +1,16 @@
 package view
 
 import (
+	"strings"
+
 	"topicmux/monitor/store"
 	"topicmux/monitor/text"
 	"topicmux/tui/internal/screen"
 	"topicmux/tui/theme"
 )
 
-// textView shows the newest payload, wrapped. The reader scrolls it from the
-// top.
+// textView shows the newest payload, wrapped. Text in columns is truncated instead, except
+// in a zoomed pane. The reader scrolls it from the top.
 type textView struct{}
 
 func (textView) Name() string { return "text" }
@@ -32,9 +34,45 @@ func (v textView) scroll(t *store.Topic, c *Context, w, h, rows int) Scroll {
 }
 
 func (v textView) layOut(t *store.Topic, c *Context, e store.Event, w int) []row {
-	return c.cache().rows(layoutKey{v.Name(), t, e.Ordinal, w, 0}, func() []row {
-		return textRows(e.Text, w)
+	var whole uint64
+	if c.Zoomed {
+		whole = 1
+	}
+	return c.cache().rows(layoutKey{v.Name(), t, e.Ordinal, w, whole}, func() []row {
+		if c.Zoomed || !inColumns(e.Text) {
+			return textRows(e.Text, w)
+		}
+		var rows []row
+		for line := range strings.SplitSeq(e.Text, "\n") {
+			rows = append(rows, row{{text: text.Truncate(line, w)}})
+		}
+		return rows
 	})
+}
+
+// inColumns reports whether a text is arranged in columns, as the output of many commands
+// is: two of its lines have a gap of several blanks.
+func inColumns(s string) bool {
+	gaps := 0
+	for line := range strings.SplitSeq(s, "\n") {
+		if hasGap(line) {
+			if gaps++; gaps == 2 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// hasGap reports whether several blanks follow a word that does not end a sentence.
+func hasGap(line string) bool {
+	line = strings.Trim(line, " ")
+	for i := 1; i+1 < len(line); i++ {
+		if line[i] == ' ' && line[i+1] == ' ' && line[i-1] != ' ' && !strings.ContainsRune(".!?:", rune(line[i-1])) {
+			return true
+		}
+	}
+	return false
 }
 
 // textRows wraps a text into rows.
