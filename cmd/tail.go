@@ -31,6 +31,7 @@ type tailSettings struct {
 	noReconnect bool
 	untilAlert  bool
 	stats       bool
+	begun       func() // called with the $hello of each connection; nil: not called
 }
 
 func (s *tailSettings) table() settings.Table {
@@ -201,6 +202,9 @@ func (t *tail) onEvent(ctx context.Context, ev sse.Event) error {
 	}
 	if ev.Type == protocol.EventHello {
 		t.warnOfUnmatched()
+		if t.begun != nil {
+			t.begun()
+		}
 	}
 	if t.event != nil {
 		t.event(ev)
