@@ -95,7 +95,7 @@ func TestARealExporter(t *testing.T) {
 	for name, form := range want {
 		t.Errorf("no event of %s is like %s; all topics: %s", name, form, names(h))
 	}
-	if info, _ := h.TopicInfo(topics.MustName("x.node_cpu_seconds_total")); info.Unit != "s/s" || info.Help == "" {
+	if info, _ := h.TopicInfo(topics.MustName("x.node_cpu_seconds_total")); info.Unit != "%" || info.Help == "" {
 		t.Errorf("the info is %+v", info)
 	}
 }

@@ -111,7 +111,9 @@ func (s *source) info(name topics.Name, m *metric, meta exposition.Metadata, dat
 		if m.name == m.base+"_count" { // observations, whatever their unit
 			i.Unit, i.Help = "", help(strings.TrimSuffix("Observations: "+meta.Help, ": "), left)
 		}
-		i.Unit += "/s"
+		if i.Unit += "/s"; isShare(m, meta) {
+			i.Unit = "%"
+		}
 	case asTable:
 		i.Unit = ""
 	}

@@ -113,7 +113,7 @@ func (s *source) publish(pub *topics.Publisher, m *metrics) (shown, left int, er
 		}
 		shown++
 		k.present = true
-		data, more := s.payload(g)
+		data, more := s.payload(g, isShare(g, m.metadata[g.base]))
 		if err := s.publishMetric(pub, k, m, g, data, more); err != nil {
 			return shown, left, err
 		}
@@ -180,15 +180,19 @@ func topicToken(metric string) string {
 }
 
 // payload returns the payload of a metric, or none, and how many of its series are left
-// out.
-func (s *source) payload(g *metric) (data []byte, left int) {
+// out. A share is in percent.
+func (s *source) payload(g *metric, share bool) (data []byte, left int) {
 	h := s.history
 	var values []value
 	switch g.form {
 	case asValue:
 		values = levels(g.points, s.opts.By)
 	case asRate:
-		values = h.rates(g, s.opts.By)
+		factor := 1.0
+		if share {
+			factor = 100
+		}
+		values = h.rates(g, s.opts.By, factor)
 	case asQuantiles:
 		values = h.quantiles(g)
 	case asLevels:

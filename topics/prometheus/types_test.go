@@ -48,7 +48,7 @@ func TestTypesOfOpenMetrics(t *testing.T) {
 func TestUnitsAreThoseOfTheNames(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]string{
-		"a_seconds": "s", "a_seconds_total": "s/s", "a_bytes": "B", "a_bytes_total": "B/s", "a_ratio": "ratio", "a_total": "/s", "a_celsius": "°C",
+		"a_seconds": "s", "a_seconds_total": "%", "a_bytes": "B", "a_bytes_total": "B/s", "a_ratio": "ratio", "a_total": "/s", "a_celsius": "°C",
 		"a_seconds_max": "s", "a_ms": "ms", "a_percent": "%", "a": "", "seconds": "s", "a_timestamp_seconds": "", "a_start_time_seconds": "", "a_created": "", "a_max": "",
 	} {
 		kind := "gauge"

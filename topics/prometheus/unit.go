@@ -3,6 +3,8 @@ package prometheus
 import (
 	"slices"
 	"strings"
+
+	"topicmux/topics/prometheus/internal/exposition"
 )
 
 // units are the units of the names that metrics end with.
@@ -39,6 +41,12 @@ func unitOf(name, declared string) string {
 		_, last, _ = cutLast(before, "_")
 	}
 	return units[last]
+}
+
+// isShare reports whether a metric counts seconds, such as those in which a processor was
+// busy. How much it grows per second is then a share of the time, in percent.
+func isShare(m *metric, meta exposition.Metadata) bool {
+	return m.form == asRate && m.name != m.base+"_count" && unitOf(m.base, meta.Unit) == "s"
 }
 
 // cutLast is like strings.Cut at the last separator. Without one, all is after it.

@@ -68,11 +68,11 @@ type value struct {
 	v   float64
 }
 
-// rates returns the series of a counter per second.
-func (h *history) rates(m *metric, by []string) []value {
+// rates returns the series of a counter per second, multiplied by factor.
+func (h *history) rates(m *metric, by []string, factor float64) []value {
 	c := collector{by: by}
 	for _, g := range h.grown(m.name, m.points) {
-		if rate := g.value / g.seconds; g.known && !math.IsInf(rate, 0) {
+		if rate := g.value / g.seconds * factor; g.known && !math.IsInf(rate, 0) {
 			c.add(g.labels, rate)
 		}
 	}

@@ -6,13 +6,16 @@ import (
 	"strconv"
 )
 
-// Round rounds a rate or an estimate to six digits, or to an integer if that has more.
-// Further digits are noise.
+// Round rounds a rate or an estimate to four digits, or to an integer if that has more,
+// and to three digits below 1. Further digits are noise.
 func Round(v float64) float64 {
-	if v == 0 || math.Abs(v) >= 1e6 {
+	switch abs := math.Abs(v); {
+	case abs == 0 || abs >= 1e4:
 		return math.Round(v)
+	case abs >= 1:
+		return round(v, 4)
 	}
-	return round(v, 6)
+	return round(v, 3)
 }
 
 // Append appends a finite number as JSON. It drops the digits that binary arithmetic

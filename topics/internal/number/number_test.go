@@ -24,7 +24,7 @@ func TestAppend(t *testing.T) {
 
 func TestRound(t *testing.T) {
 	t.Parallel()
-	for v, want := range map[float64]float64{0: 0, 1.0 / 3: 0.333333, 1234567.8: 1234568, 999999.96: 1e6, 12.3456789: 12.3457} {
+	for v, want := range map[float64]float64{0: 0, 1.0 / 3: 0.333, 1234567.8: 1234568, 9999.96: 1e4, 12.3456789: 12.35, -0.0050025: -0.005, 0.99999: 1} {
 		if got := number.Round(v); got != want {
 			t.Errorf("%v: %v, want %v", v, got, want)
 		}
