@@ -22,7 +22,7 @@ type container struct {
 // counts are the payload of the topic of the source.
 type counts struct {
 	Running int `json:"running"`
-	LeftOut int `json:"left_out"`
+	LeftOut int `json:"left_out,omitempty"`
 }
 
 // list lists the containers, and starts and ends their watchers.

@@ -1,7 +1,7 @@
 // Package docker publishes the events, the resource usage and the logs of the containers of a
 // Docker engine, or of one that speaks the same API, such as Podman.
 //
-//	NAME                 {"running":3,"left_out":0}    the containers that run
+//	NAME                 {"running":3}    and "left_out":1 if one of them has no topics
 //	NAME.events          {"Type":"container","Action":"start",…}   the engine's events as JSON
 //	NAME.CONTAINER       {"cpu":12.5,"memory":N,"rx":N,"tx":N,"read":N,"write":N}
 //	NAME.CONTAINER.log   its output, only with Options.Logs

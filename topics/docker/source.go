@@ -20,8 +20,9 @@ const (
 	// listed.
 	settle = 100 * time.Millisecond
 	// listEvery is the longest time between two lists of the containers. It finds an engine
-	// that does not answer any more, and what no event said.
-	listEvery = 30 * time.Second
+	// that does not answer any more, and what no event said. The number of containers has a
+	// value at least this often, so that a chart has no slope where it jumped.
+	listEvery = 2 * time.Second
 	// logGrace is the longest time to wait for the rest of the log of a container that has
 	// stopped.
 	logGrace = 2 * time.Second
