@@ -69,6 +69,8 @@ func (p *linePrinter) describe(ev sse.Event) (string, bool) {
 		return describeHello(ev.Data, p.selected)
 	case protocol.EventGap:
 		return describeGap(ev.Data)
+	case protocol.EventTopic:
+		return describeTopic(ev.Data, time.Now())
 	}
 	return "", false
 }

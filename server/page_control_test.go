@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"strings"
 	"testing"
 
 	"topicmux/server"
@@ -27,13 +28,14 @@ var controlShown = map[string]string{
 		panel("cpu").textContent.includes("at least 211 missed")`,
 	"events that had been evicted, for an id that is none": `missed() === "at least 216" && journey() === "at least 5 events lost: the server no longer has them"`,
 	"a topic that has ended":                               `panel("orders.eu").textContent.includes("complete: no more events")`,
-	"a topic whose source will be started again":           `topic("disk.root").entry.restarts === 3 && panel("disk.root").textContent.includes("exit status 3")`,
-	"a topic whose source works again after restarts":      `topic("disk.root").entry.state === "live" && topic("disk.root").entry.restarts === 4`,
-	"a session that was ended":                             `stream.ended && journey() === "the server ended this connection"`,
-	"an answer that is complete":                           `stream.ended && journey() === "the stream is complete"`,
-	"an answer that failed":                                `stream.ended && journey() === "the stream failed: internal error"`,
-	"a server that is shutting down":                       `stream.retryAfter === 1500 && journey() === "the server is shutting down"`,
-	"a session that another client has taken":              `stream.ended && journey() === "another client took the name wall"`,
+	"a topic whose source will be started again":           `topic("disk.root").entry.restarts === 3 && panel("disk.root").textContent.includes("failed: exit status 3 · restarted 3 times")`,
+	"a topic whose source works again after restarts": `topic("disk.root").entry.state === "live" && topic("disk.root").entry.restarts === 4 &&
+		!panel("disk.root").textContent.includes("failed")`,
+	"a session that was ended":                `stream.ended && journey() === "the server ended this connection"`,
+	"an answer that is complete":              `stream.ended && journey() === "the stream is complete"`,
+	"an answer that failed":                   `stream.ended && journey() === "the stream failed: internal error"`,
+	"a server that is shutting down":          `stream.retryAfter === 1500 && journey() === "the server is shutting down"`,
+	"a session that another client has taken": `stream.ended && journey() === "another client took the name wall"`,
 }
 
 // TestThePageUnderstandsEveryControlEvent sends the page the vectors that the
@@ -96,5 +98,29 @@ func TestAPageThatIsEndedStaysEnded(t *testing.T) {
 	}
 	if later := eval[string](b, `new Promise(r => setTimeout(() => r(document.body.dataset.phase), 2000))`); later != "closed" {
 		t.Errorf("a little later it is %s", later)
+	}
+}
+
+// TestThePageCountsDownToTheNextTry describes a failed topic in ways that a server might.
+func TestThePageCountsDownToTheNextTry(t *testing.T) {
+	t.Parallel()
+	h := run(t, server.Options{})
+	b := h.browse("/", 1280, 800)
+	b.until(`stream.greeted`)
+	for entry, want := range map[string]string{
+		`{ retryAt: Date.now() + 3_600_000, restarts: 3 }`:     "failed: no answer · next try in 60 min · restarted 3 times",
+		`{ retryAt: Date.now() + 80_000_000 }`:                 "failed: no answer · next try in 23 h",
+		`{ retryAt: Date.now() - 1, restarts: 1 }`:             "failed: no answer · next try now · restarted once",
+		`{ retryAt: 1, restarts: 12345 }`:                      "failed: no answer · restarted 12,345 times",
+		`{ retryAt: "soon", restarts: "many" }`:                "failed: no answer",
+		`{ retryAt: NaN, restarts: -3 }`:                       "failed: no answer",
+		`{ retryAt: 1e300, restarts: 1e300 }`:                  "failed: no answer",
+		`{ retryAt: null, restarts: null, error: undefined }`:  "failed: ",
+		`{ retryAt: Date.now() - 1, error: "x".repeat(1000) }`: "failed: " + strings.Repeat("x", 112) + "… · next try now",
+		`{ retryAt: Date.now() - 1, state: "live" }`:           `addEventListener("db")`,
+		`{ retryAt: Date.now() - 1, state: "complete" }`:       "complete: no more events",
+	} {
+		eval[any](b, fmt.Sprintf(`stream.source.dispatchEvent(new MessageEvent("$topic", { data: JSON.stringify({ name: "db", state: "failed", error: "no answer", ...%s }) }))`, entry))
+		b.until(fmt.Sprintf(`document.querySelector(".panel[data-topic='db'] .foot .hears").textContent === %q`, want))
 	}
 }

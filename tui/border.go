@@ -132,7 +132,7 @@ func (b *borders) badgeOf(t *store.Topic, v view.View, c *view.Context) string {
 // show: why the topic failed, lost events, how long it has been silent, or how
 // much of its payload is cut off.
 func (b *borders) noteOf(p *pane, t *store.Topic, room int) (note string, colour screen.Color) {
-	note, short, colour := b.footNote(p, t)
+	note, short, colour := b.footNote(p, t, room)
 	if text.Width(note) > room && short != "" {
 		note = short
 	}
@@ -206,9 +206,12 @@ func (b *borders) partAt(p *pane, x, y int) borderPart {
 
 // footNote returns the note about a topic in a long and a short form. The short
 // form is empty if the note can only be truncated.
-func (b *borders) footNote(p *pane, t *store.Topic) (note, short string, colour screen.Color) {
-	if reason, failed := t.Failed(); failed {
-		return "failed: " + reason, "", theme.Bad
+func (b *borders) footNote(p *pane, t *store.Topic, room int) (note, short string, colour screen.Color) {
+	if _, failed := t.Failed(); failed {
+		if view.ShowsFailure(t, p.inner().H) {
+			return "failed", "", theme.Bad
+		}
+		return failedNote(t, b.viewer.now, room), "", theme.Bad
 	}
 	switch {
 	case t.Complete():

@@ -79,7 +79,7 @@ func (cn *connection) infoLines(st *store.State) []fact {
 		}
 		lines = append(lines, fact{}, fact{"selected", of.Name})
 	}
-	lines = append(lines, cn.streamLines(of)...)
+	lines = append(append(lines, cn.sourceFacts(st)...), cn.streamLines(of)...)
 	if f, ok := cn.historyFact(st); ok {
 		lines = append(lines, f)
 	}

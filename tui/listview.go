@@ -247,6 +247,11 @@ func (l listLines) Line(name string, room int, unit bool) list.Line {
 		Quiet: l.timeline.end.IsZero() && k.old() || k.quiet(t),
 	}
 	out.Mark, out.Colour = k.symbol()
+	if reason, failed := t.Failed(); failed && reason != "" {
+		forms := failedForms(t, l.now)
+		out.Value, out.Unit = "", ""
+		out.Text, out.Shorter, out.TextColour = forms[0], forms[1:], theme.Text
+	}
 	if n := len(p.match.hits); n > 0 && p.match.lines { // the number of matches is more important than the text
 		for r := range t.Records(p.match.hits[n-1] - 1) {
 			e := r.Event()

@@ -113,6 +113,7 @@ func (m *Model) nextWake(st *store.State, now time.Time) time.Time {
 	m.chrome.silent, silence = st.Silence(now)
 	sooner(silence)
 	sooner(m.viewer.ratesFallAt(st, now))
+	m.viewer.nextTryChanges(st, now, sooner)
 	m.list.wakeForList(st, sooner)
 	return next
 }

@@ -61,6 +61,7 @@ type pictureKey struct {
 	focused bool
 	stale   bool
 	quiet   bool
+	nextTry string // countdown to the next try of a failed topic
 }
 
 // isGroup reports whether the pane shows a group of topics.

@@ -122,7 +122,8 @@ func (v *viewer) pictureOf(p *pane, st *store.State) pictureKey {
 	out := pictureKey{
 		version: t.Version, rect: p.rect, to: v.timeline.edge(2*(p.rect.W-2), now), window: v.timeline.window,
 		view: p.current(t).Name(), scroll: p.scroll, number: p.number, focused: p == v.panes.focus,
-		stale: t.Stale(now), state: state, quiet: state.quiet(t), cursor: v.timeline.cursor.at,
+		nextTry: view.NextTry(t, now),
+		stale:   t.Stale(now), state: state, quiet: state.quiet(t), cursor: v.timeline.cursor.at,
 	}
 	if v.timeline.pause.on {
 		out.version = p.picture.version

@@ -17,14 +17,14 @@ func (in *ingest) rebuild(t *Topic, events []sse.Event, now int64) *Topic {
 	in.replay(t, fresh, events, now)
 	fresh.cost += left - in.memory.left
 	fresh.Earlier, fresh.Stored = true, max(0, time.Unix(0, now).Sub(fresh.FirstAt))
-	fresh.Info, fresh.Gone, fresh.afterGap = t.Info, t.Gone, t.afterGap
+	fresh.Info, fresh.LastError, fresh.Gone, fresh.afterGap = t.Info, t.LastError, t.Gone, t.afterGap
 	return fresh
 }
 
 // successor returns a topic without events to replace t. It counts the memory of t as free.
 func (in *ingest) successor(t *Topic) *Topic {
 	fresh := newTopic(t.Name, t.stream)
-	fresh.Index, fresh.Info, fresh.Version = t.Index, t.Info, t.Version+1
+	fresh.Index, fresh.Info, fresh.LastError, fresh.Version = t.Index, t.Info, t.LastError, t.Version+1
 	fresh.Unit, fresh.Shape, fresh.hint = t.Info.Unit, t.hint, t.hint
 	in.memory.release(t.cost)
 	in.series -= len(t.byPath)

@@ -16,12 +16,15 @@ type Stream struct {
 	raw   rawBlock // used by the feeding goroutine only
 
 	// The store's lock guards the fields below.
-	state     StreamState
-	topics    directory
-	skew      skewEstimator
-	openedAt  int64 // time of the latest connect, 0 before the first
-	envelopes bool  // objects and arrays are envelopes, too
-	buffered  *backfillBuffer
+	state    StreamState
+	topics   directory
+	skew     skewEstimator
+	openedAt int64 // time of the latest connect, 0 before the first
+	// dateBehind is how far the server's clock is behind the local one by the head of the
+	// response. It is 0 if that is not known, or less than two seconds.
+	dateBehind time.Duration
+	envelopes  bool // objects and arrays are envelopes, too
+	buffered   *backfillBuffer
 }
 
 // AddStream adds a stream. If it has a name, its topics have the name and a dot in front:
@@ -95,6 +98,7 @@ func (s *Stream) SetConn(c sse.State) {
 	now := s.Now()
 	s.raw.drop()
 	s.change(func() {
+		s.noteDate(c)
 		if opened := s.state.connection(c, now); opened {
 			s.skew.reset()
 			s.openedAt = now.UnixNano()

@@ -26,6 +26,10 @@ type Topic struct {
 	// it first appeared.
 	EndedAt time.Time
 
+	// LastError is the newest error of the topic's source, also after it has recovered. It
+	// is "" if there was none.
+	LastError string
+
 	ExtractError string // error of an extractor for the newest event
 
 	Classification // the kind of its payloads

@@ -48,11 +48,18 @@ class Panel {
     say(this.count, `${count(t.events)} event${t.events === 1 ? "" : "s"}${t.missed || t.atLeast ? ` · ${lossOf(t.missed, t.atLeast, "?")} missed` : ""}`);
     this.count.title = `${count(t.events)} events, ${lossOf(t.missed, t.atLeast)} missed, last id ${t.lastId || "none"}`;
     mark(this.node, "state", t.entry.state ?? "live");
-    const trouble = t.entry.state === "failed" ? `failed: ${t.entry.error ?? ""}` : t.entry.state === "complete" ? "complete: no more events" : "";
-    this.node.title = cut(trouble || t.entry.help || "", 300);
-    if (trouble) say(this.foot.firstChild, cut(trouble, 120));
-    else showListener(this.foot.firstChild, t.name);
+    const trouble = this.trouble(300);
+    this.node.title = trouble || cut(t.entry.help || "", 300);
+    if (!trouble) showListener(this.foot.firstChild, t.name);
     say(this.waiting, trouble ? "" : "no events yet");
+  }
+
+  // trouble returns why no event comes, with a reason of at most n characters, or "".
+  trouble(n) {
+    const { state, error, retryAt, restarts } = this.topic.entry;
+    if (state === "complete") return "complete: no more events";
+    if (state !== "failed") return "";
+    return [cut(`failed: ${error ?? ""}`, n), nextTry(retryAt, Date.now()), restarted(restarts)].filter(Boolean).join(" · ");
   }
 
   // flash shows that the listener was called. The two beats look the same; going
@@ -63,10 +70,28 @@ class Panel {
     this.light.dataset.beat = this.light.dataset.beat === "a" ? "b" : "a";
   }
 
+  // age writes what changes without an event.
   age(now) {
     const t = this.topic;
+    const trouble = this.trouble(120);
+    if (trouble) say(this.foot.firstChild, trouble);
     say(this.foot.lastChild, t.at ? ago(now - t.at) : "");
   }
+}
+
+// nextTry returns when the source of a failed topic tries again, or "" if that is not known
+// or not plausible, as when the clocks of server and browser differ.
+function nextTry(at, now) {
+  const wait = Number.isFinite(at) ? at - now : -Infinity;
+  if (wait < -60_000 || wait > 86_400_000) return "";
+  if (wait <= 0) return "next try now";
+  return `next try in ${wait <= 99_000 ? `${Math.ceil(wait / 1000)} s` : wait <= 5_940_000 ? `${Math.ceil(wait / 60_000)} min` : `${Math.ceil(wait / 3_600_000)} h`}`;
+}
+
+// restarted returns how often the source was started again, or "" if it was not.
+function restarted(n) {
+  if (!Number.isSafeInteger(n) || n < 1) return "";
+  return n === 1 ? "restarted once" : n === 2 ? "restarted twice" : `restarted ${count(Math.min(n, 999_999_999))} times`;
 }
 
 // showListener writes how a program listens for events of that name. A narrow

@@ -20,6 +20,9 @@ type Line struct {
 	Value, Unit string
 	// Text is the text of a topic without a number.
 	Text string
+	// Shorter are shorter forms of Text, the longest first. One of them replaces Text if
+	// that does not fit.
+	Shorter []string
 	// TextColour is the colour of Text.
 	TextColour screen.Color
 	// Quiet dims the line, because the topic has nothing current to show.
@@ -110,7 +113,7 @@ func (l *List) drawRow(r screen.Region, c *columns, it Item, now time.Time, from
 		if line.Quiet {
 			fg = theme.Faint
 		}
-		r.Text(at.x, 0, text.Truncate(line.Text, at.w), screen.Style{Fg: fg})
+		r.Text(at.x, 0, text.Truncate(line.fitting(at.w), at.w), screen.Style{Fg: fg})
 	}
 	if c.rate.w > 0 && !line.Quiet && !it.Last.IsZero() {
 		r.TextRight(c.rate.end(), 0, RateText(it.Rate), screen.Style{Fg: side})
@@ -130,6 +133,18 @@ func (l *List) drawRow(r screen.Region, c *columns, it Item, now time.Time, from
 			r.Text(0, 0, "▌", screen.Style{Fg: theme.BorderFocus, Bg: theme.Selection})
 		}
 	}
+}
+
+// fitting returns the longest form of the text that fits in w cells, or the shortest.
+func (l *Line) fitting(w int) string {
+	fits := l.Text
+	for _, shorter := range l.Shorter {
+		if text.Width(fits) <= w {
+			break
+		}
+		fits = shorter
+	}
+	return fits
 }
 
 // line returns a topic's line with a value that fits. It never truncates a

@@ -282,3 +282,15 @@ func TestNothingThatIsSaidIsObeyedByATerminal(t *testing.T) {
 		t.Errorf("said %q", s)
 	}
 }
+
+func TestAFailureSaysWhenTheSourceTriesAgain(t *testing.T) {
+	t.Parallel()
+	e := newListener(t)
+	e.publish("$hello", `{"server":"topicmux 1","topics":[{"name":"web"}]}`)
+	e.output.Reset()
+	e.publish("$topic", `{"name":"web","state":"failed","error":"exit status 3","retryAt":%d}`, e.now.Add(4*time.Second).UnixMilli())
+	e.hears("web: failed, exit status 3. Next try in 4 s.")
+	e.publish("$topic", `{"name":"web","state":"live","restarts":1}`)
+	e.publish("$topic", `{"name":"web","state":"failed","error":"exit status 3","restarts":1}`)
+	e.hears("web: failed, exit status 3. Restarted once.")
+}

@@ -3,12 +3,15 @@ package plain
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"topicmux/monitor"
 	"topicmux/monitor/alert"
+	"topicmux/monitor/retry"
 	"topicmux/monitor/store"
 	"topicmux/sse"
+	"topicmux/tui/internal/view"
 )
 
 func alertSentence(c alert.Change) string {
@@ -68,6 +71,17 @@ func closing(reason string, trouble error) string {
 	return "The stream is closed: " + reason + "."
 }
 
+// supervision returns sentences about when the source of a topic tries again, and how often
+// it has been started again. They begin with a blank.
+func supervision(t *store.Topic, now time.Time) (sentences string) {
+	for _, words := range []string{view.NextTry(t, now), retry.Restarts(t.Info.Restarts)} {
+		if words != "" {
+			sentences += " " + strings.ToUpper(words[:1]) + words[1:] + "."
+		}
+	}
+	return sentences
+}
+
 // state reports lost events, silence, failure and the end of a topic.
 func (s *Reporter) state(t *store.Topic, h *reported, now time.Time) {
 	if lost := t.Missed - h.missed; lost > 0 {
@@ -79,7 +93,7 @@ func (s *Reporter) state(t *store.Topic, h *reported, now time.Time) {
 		h.ended = ended
 		switch {
 		case failed:
-			s.must(t.Name + ": failed, " + reason + ".")
+			s.must(t.Name + ": failed, " + reason + "." + supervision(t, now))
 		case ended:
 			s.must(t.Name + ": complete.")
 		}

@@ -14,6 +14,10 @@ import (
 // drawNone says that the topic has no such thing yet, or that its payloads have
 // none.
 func drawNone(r screen.Region, t *store.Topic, c *Context, thing string) {
+	if failedAtFirst(t) {
+		drawFailure(r, t, c)
+		return
+	}
 	drawEmpty(r, t, whyNone(t, c, thing))
 }
 

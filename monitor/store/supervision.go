@@ -1,0 +1,71 @@
+package store
+
+import (
+	"net/http"
+	"time"
+
+	"topicmux/sse"
+)
+
+const (
+	// maxRetryWait is the longest wait for a next try that is believed.
+	maxRetryWait = 366 * 24 * time.Hour
+	// retryOverdue is how long a try may take to change the topic. After that, it is not
+	// known what the source does.
+	retryOverdue = time.Minute
+)
+
+// NextTry returns when the source of a failed topic tries again, by the local clock. The
+// time may have passed by up to a minute: the try is under way then. It is not ok if the
+// time is not known, such as without a connection.
+func (t *Topic) NextTry(now time.Time) (at time.Time, ok bool) {
+	if _, failed := t.Failed(); !failed || t.Info.RetryAt <= 0 || t.Gone || t.stream.state.Conn.Phase != Open {
+		return time.Time{}, false
+	}
+	at = time.UnixMilli(t.Info.RetryAt).Add(t.stream.clockBehind())
+	wait := at.Sub(now)
+	return at, wait > -retryOverdue && wait <= maxRetryWait
+}
+
+// NextTryEnds returns when NextTry is no longer ok if nothing arrives.
+func (t *Topic) NextTryEnds(now time.Time) time.Time {
+	at, ok := t.NextTry(now)
+	if !ok {
+		return time.Time{}
+	}
+	return at.Add(retryOverdue)
+}
+
+// clockBehind returns how far the server's clock is behind the local one: as the times of
+// events show, or else the head of the response.
+func (s *Stream) clockBehind() time.Duration {
+	if s.skew.skew != 0 {
+		return time.Duration(s.skew.skew)
+	}
+	return s.dateBehind
+}
+
+// noteDate compares the server's clock with the local one by the head of a response.
+func (s *Stream) noteDate(c sse.State) {
+	if c.Phase != sse.Open {
+		return
+	}
+	s.dateBehind = 0
+	if c.Response == nil {
+		return
+	}
+	date, err := http.ParseTime(c.Response.Header.Get("Date"))
+	if err != nil {
+		return
+	}
+	if behind := c.Response.Received.Sub(date); behind.Abs() >= skewTolerance { // a date is in whole seconds
+		s.dateBehind = behind
+	}
+}
+
+// noteError remembers why the topic's source has failed.
+func (t *Topic) noteError() {
+	if reason, failed := t.Failed(); failed {
+		t.LastError = reason
+	}
+}
