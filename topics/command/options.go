@@ -15,10 +15,13 @@ type Output int
 // What an event is.
 const (
 	// OutputAuto is OutputWhole for a command at an interval, unless Lines.Match or
-	// Lines.Field is set, and OutputLines otherwise.
+	// Lines.Field is set, and OutputTable otherwise.
 	OutputAuto Output = iota
 	// OutputLines makes each line an event.
 	OutputLines
+	// OutputTable makes each line an event, and a line of numbers under a line with their
+	// names a JSON object, as Lines.Columns does.
+	OutputTable
 	// OutputWhole makes all that a run prints one event, when the run has succeeded. It
 	// needs Options.Every.
 	OutputWhole
@@ -56,7 +59,8 @@ type Options struct {
 
 	// Output says what an event is. Default: OutputAuto.
 	Output Output
-	// Lines says how lines become events. CR and Plain are set as the command needs.
+	// Lines says how lines become events. CR, Plain and Columns are set as the command
+	// and Output need.
 	// Lines.Rate is 10,000 by default, and no limit if it is negative. Lines.MaxLine is
 	// the limit of a whole output too, and then 512 KiB by default. Lines.Notes is
 	// the topic of standard error, by default "NAME.stderr".
@@ -96,7 +100,7 @@ func (o Options) withDefaults() (Options, error) {
 		return o, errPTY
 	}
 	if o.Output == OutputAuto {
-		o.Output = OutputLines
+		o.Output = OutputTable
 		if o.Every > 0 && o.Lines.Match == nil && o.Lines.Field == "" {
 			o.Output = OutputWhole
 		}
@@ -119,7 +123,7 @@ func (o Options) withDefaults() (Options, error) {
 // linesOptions returns how the lines of standard output become events.
 func linesOptions(o Options) (lines.Options, error) {
 	l := o.Lines
-	l.CR, l.Plain = true, l.Plain || o.PTY
+	l.CR, l.Plain, l.Columns = true, l.Plain || o.PTY, o.Output == OutputTable
 	if l.Rate == 0 {
 		l.Rate = defaultRate
 	}

@@ -46,6 +46,7 @@ type stream struct {
 	sink  *Sink
 	input *input
 	split *Splitter
+	table columns
 
 	saidAt int64 // where the line begins of which a note says that it has not ended; or -1
 }
@@ -84,7 +85,7 @@ func (s *stream) recognize(ctx context.Context) (begun []byte, events bool, err 
 }
 
 func (s *stream) runLines(ctx context.Context, chunk []byte) error {
-	emit := func(line []byte, cut int) error { return s.sink.Publish(ctx, line, cut) }
+	emit := func(line []byte, cut int) error { return s.publish(ctx, line, cut) }
 	split := s.split
 	err := split.Write(chunk, emit)
 	for err == nil {
@@ -92,10 +93,15 @@ func (s *stream) runLines(ctx context.Context, chunk []byte) error {
 		switch {
 		case errors.Is(err, errIdle) && split.Waiting():
 			err = split.Flush(emit)
+		case errors.Is(err, errIdle) && len(s.table.held) > 0:
+			err = s.publishHeld(ctx)
 		case errors.Is(err, errIdle):
 			err = s.sayUnfinished()
 		case errors.Is(err, io.EOF):
-			return split.End(emit)
+			if err = split.End(emit); err == nil {
+				err = s.publishHeld(ctx)
+			}
+			return err
 		case err == nil:
 			dropped := s.sink.notes.dropped
 			err = split.Write(chunk, emit)
@@ -106,6 +112,32 @@ func (s *stream) runLines(ctx context.Context, chunk []byte) error {
 		}
 	}
 	return err
+}
+
+// publish publishes a line, or a row of a table as an object.
+func (s *stream) publish(ctx context.Context, line []byte, cut int) error {
+	if s.opts.Columns && s.opts.Match == nil && cut == 0 {
+		switch row, what := s.table.line(line); what {
+		case hold, dropped:
+			return nil
+		case asRow:
+			return s.sink.Publish(ctx, row, 0)
+		}
+	}
+	if err := s.publishHeld(ctx); err != nil {
+		return err
+	}
+	return s.sink.Publish(ctx, line, cut)
+}
+
+// publishHeld publishes the lines that are not the head of a table after all.
+func (s *stream) publishHeld(ctx context.Context) error {
+	for _, line := range s.table.release() {
+		if err := s.sink.Publish(ctx, line, 0); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // floodPause is the pause after each chunk of a flood. It slows the program down to 6 MB
@@ -130,6 +162,8 @@ func (s *stream) patience() <-chan time.Time {
 	switch {
 	case s.split.Waiting():
 		return time.After(s.opts.Flush)
+	case len(s.table.held) > 0:
+		return time.After(holdFor)
 	case size > 0 && at != s.saidAt:
 		return time.After(unfinishedFor)
 	}
