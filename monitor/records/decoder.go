@@ -6,6 +6,7 @@ import (
 	"io"
 	"unicode/utf8"
 
+	"topicmux/internal/plaintext"
 	"topicmux/sse"
 )
 
@@ -57,6 +58,7 @@ type Decoder struct {
 	elem   scanner // of the element
 	joined []byte  // a record that is not in the buffer as it is
 
+	table   plaintext.Table // of the form Lines
 	list    list
 	textEnd int64 // lines that begin before this offset are text, since reading them as JSON has failed
 	values  int   // values at the top level, and lines
@@ -120,14 +122,18 @@ func (d *Decoder) Next() (sse.Event, error) {
 		case err != nil:
 			d.err = err
 		case record != nil:
-			return d.event(record), nil
+			if ev, ok := d.event(record); ok {
+				return ev, nil
+			}
 		case need:
 			err := d.buf.fill()
 			if err == nil {
 				continue
 			}
 			if record := d.finish(err); record != nil {
-				return d.event(record), nil
+				if ev, ok := d.event(record); ok {
+					return ev, nil
+				}
 			}
 		}
 	}
@@ -193,8 +199,9 @@ func (d *Decoder) take(size int, next mode) []byte {
 	return record
 }
 
-// event returns a record as an event, and shows its lines.
-func (d *Decoder) event(record []byte) sse.Event {
+// event returns a record as an event, and shows its lines. It returns false for the head of
+// a table that has been there.
+func (d *Decoder) event(record []byte) (sse.Event, bool) {
 	if d.opts.OnLine != nil {
 		for line := range bytes.SplitSeq(record, []byte{'\n'}) {
 			d.opts.OnLine(sse.Line{Kind: sse.LineField, Raw: bytes.TrimSuffix(line, []byte{'\r'})})
@@ -204,7 +211,15 @@ func (d *Decoder) event(record []byte) sse.Event {
 		d.joined = sse.AppendUTF8(d.joined[:0], record)
 		record = d.joined
 	}
-	return sse.Event{Type: sse.DefaultEvent, Data: record}
+	if d.form == Lines {
+		switch row, what := d.table.Line(record); what {
+		case plaintext.Row:
+			record = row
+		case plaintext.Again:
+			return sse.Event{}, false
+		}
+	}
+	return sse.Event{Type: sse.DefaultEvent, Data: record}, true
 }
 
 // finish handles the end of the stream. It returns the last record if the end completes

@@ -1,11 +1,10 @@
 package lines
 
 import (
-	"bytes"
-	"encoding/json"
-	"math"
 	"regexp"
 	"strconv"
+
+	"topicmux/internal/plaintext"
 )
 
 // An extractor picks the payload out of a line with a regular expression.
@@ -48,7 +47,7 @@ func (e *extractor) payload(line []byte) ([]byte, bool) {
 			return nil, false
 		}
 		value := line[at[2*e.only]:at[2*e.only+1]]
-		if number, ok := appendNumber(e.dst[:0], value); ok {
+		if number, ok := plaintext.AppendNumber(e.dst[:0], value); ok {
 			e.dst = number
 			return number, true
 		}
@@ -62,47 +61,9 @@ func (e *extractor) payload(line []byte) ([]byte, bool) {
 		if len(e.dst) > 1 {
 			e.dst = append(e.dst, ',')
 		}
-		e.dst = append(appendString(e.dst, []byte(key)), ':')
-		e.dst = appendValue(e.dst, line[at[2*i]:at[2*i+1]])
+		e.dst = append(plaintext.AppendString(e.dst, []byte(key)), ':')
+		e.dst = plaintext.AppendValue(e.dst, line[at[2*i]:at[2*i+1]])
 	}
 	e.dst = append(e.dst, '}')
 	return e.dst, true
-}
-
-// appendValue appends a text as JSON: as a number if it looks like one, or a string.
-func appendValue(dst, text []byte) []byte {
-	if number, ok := appendNumber(dst, text); ok {
-		return number
-	}
-	return appendString(dst, text)
-}
-
-// appendNumber appends a decimal number as JSON. It accepts what people write and JSON
-// does not: a plus sign, leading zeros, and a point without digits on one side.
-func appendNumber(dst, text []byte) ([]byte, bool) {
-	text = bytes.TrimSpace(text)
-	if len(text) == 0 || len(bytes.Trim(text, "+-.0123456789eE")) > 0 {
-		return dst, false
-	}
-	v, err := strconv.ParseFloat(string(text), 64)
-	if err != nil || math.IsInf(v, 0) {
-		return dst, false
-	}
-	if json.Valid(text) {
-		return append(dst, text...), true // with all of its digits
-	}
-	format := byte('f')
-	if abs := math.Abs(v); abs != 0 && (abs < 1e-6 || abs >= 1e21) {
-		format = 'e'
-	}
-	return strconv.AppendFloat(dst, v, format, -1, 64), true
-}
-
-// appendString appends a text as a JSON string.
-func appendString(dst, text []byte) []byte {
-	var b bytes.Buffer
-	encoder := json.NewEncoder(&b)
-	encoder.SetEscapeHTML(false)
-	_ = encoder.Encode(string(text)) // a string never fails
-	return append(dst, bytes.TrimSuffix(b.Bytes(), []byte{'\n'})...)
 }

@@ -1,6 +1,7 @@
 package lines
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -9,11 +10,16 @@ import (
 	"time"
 
 	"topicmux/internal/backoff"
+	"topicmux/internal/plaintext"
 	"topicmux/sse"
 	"topicmux/topics"
 )
 
 const (
+	// holdFor is how long a line that may be the head of a table waits for its first row.
+	holdFor = 100 * time.Millisecond
+	// maxHeld is how many such lines wait. The others are published.
+	maxHeld = 4
 	// reportEvery is how long notes wait, so that one note counts many lines.
 	reportEvery = time.Second
 	// maxEvent is the maximum size in bytes of an event of an event stream. A larger one
@@ -46,7 +52,8 @@ type stream struct {
 	sink  *Sink
 	input *input
 	split *Splitter
-	table columns
+	table plaintext.Table
+	held  [][]byte // lines that may be the head of a table, at most maxHeld
 
 	saidAt int64 // where the line begins of which a note says that it has not ended; or -1
 }
@@ -93,7 +100,7 @@ func (s *stream) runLines(ctx context.Context, chunk []byte) error {
 		switch {
 		case errors.Is(err, errIdle) && split.Waiting():
 			err = split.Flush(emit)
-		case errors.Is(err, errIdle) && len(s.table.held) > 0:
+		case errors.Is(err, errIdle) && len(s.held) > 0:
 			err = s.publishHeld(ctx)
 		case errors.Is(err, errIdle):
 			err = s.sayUnfinished()
@@ -117,11 +124,17 @@ func (s *stream) runLines(ctx context.Context, chunk []byte) error {
 // publish publishes a line, or a row of a table as an object.
 func (s *stream) publish(ctx context.Context, line []byte, cut int) error {
 	if s.opts.Columns && s.opts.Match == nil && cut == 0 {
-		switch row, what := s.table.line(line); what {
-		case hold, dropped:
+		switch row, what := s.table.Line(line); what {
+		case plaintext.Again:
 			return nil
-		case asRow:
+		case plaintext.Row:
+			s.held = nil // they were its head
 			return s.sink.Publish(ctx, row, 0)
+		case plaintext.Head:
+			if len(s.held) < maxHeld {
+				s.held = append(s.held, bytes.Clone(line))
+				return nil
+			}
 		}
 	}
 	if err := s.publishHeld(ctx); err != nil {
@@ -130,9 +143,11 @@ func (s *stream) publish(ctx context.Context, line []byte, cut int) error {
 	return s.sink.Publish(ctx, line, cut)
 }
 
-// publishHeld publishes the lines that are not the head of a table after all.
+// publishHeld publishes the lines that wait for the row of a table.
 func (s *stream) publishHeld(ctx context.Context) error {
-	for _, line := range s.table.release() {
+	held := s.held
+	s.held = nil
+	for _, line := range held {
 		if err := s.sink.Publish(ctx, line, 0); err != nil {
 			return err
 		}
@@ -162,7 +177,7 @@ func (s *stream) patience() <-chan time.Time {
 	switch {
 	case s.split.Waiting():
 		return time.After(s.opts.Flush)
-	case len(s.table.held) > 0:
+	case len(s.held) > 0:
 		return time.After(holdFor)
 	case size > 0 && at != s.saidAt:
 		return time.After(unfinishedFor)

@@ -1,108 +1,97 @@
-package lines
+package plaintext
 
-import (
-	"bytes"
-	"time"
-)
-
-// holdFor is how long a line that may be the head of a table waits for its first row.
-const holdFor = 100 * time.Millisecond
+import "bytes"
 
 const (
-	// maxHeld is how many lines may be the head of a table.
-	maxHeld = 4
 	// maxTableColumns is the largest number of columns of a table.
 	maxTableColumns = 64
+	// maxLine is the length in bytes of the longest line of a table.
+	maxLine = 1 << 10
 	// maxWithoutTable is after how many lines without a table there will be none.
 	maxWithoutTable = 20
 )
 
-// columns recognizes the tables of programs such as vmstat: lines of numbers under a line
-// with their names. It makes a JSON object of each row. What is no table, it leaves alone.
-type columns struct {
-	names [][]byte // of the table, nil before its first row
+// Table recognizes the tables of programs such as vmstat: lines of numbers under a line with
+// their names. It makes a JSON object of each row. What is no table, it leaves alone. If the
+// first 20 lines have no table, there is none. The zero value is ready to use.
+type Table struct {
+	names [][]byte // of the columns, nil before the first row
 	head  [][]byte // the names of a table that may begin
-	held  [][]byte // the lines since then that have not been published
-	lines int      // before the first table
+	lines int      // before the first row
 	dst   []byte
 }
 
-// An outcome is what becomes of a line.
-type outcome int
+// Outcome is what a line is.
+type Outcome int
 
+// What a line is.
 const (
-	asItIs  outcome = iota // it is published, after the held lines
-	hold                   // it waits for the next line
-	dropped                // it repeats the head of the table
-	asRow                  // it is the row of a table
+	Text  Outcome = iota // no part of a table
+	Head                 // maybe the head of a table. If the next line but such ones is a Row, it was
+	Again                // the head of the table again, or what decorates it
+	Row                  // a row of a table
 )
 
-// line returns what becomes of a line. The payload of a row is valid until the next call.
-func (c *columns) line(line []byte) (payload []byte, what outcome) {
-	if len(line) > maxRecognized {
-		return nil, asItIs
+// Line returns what a line without its end is. The payload is that of a Row, and valid until
+// the next call.
+func (t *Table) Line(line []byte) (payload []byte, what Outcome) {
+	if t.names == nil && t.lines == maxWithoutTable {
+		return nil, Text
 	}
-	if c.names == nil {
-		if c.lines++; c.lines > maxWithoutTable {
-			return nil, asItIs
-		}
+	t.lines++
+	payload, what = t.line(line)
+	if what == Text {
+		t.head = nil
+	}
+	return payload, what
+}
+
+func (t *Table) line(line []byte) (payload []byte, what Outcome) {
+	if len(line) > maxLine || len(line) > 0 && bytes.IndexByte([]byte("{[<"), line[0]) >= 0 {
+		return nil, Text // JSON and markup are no tables
 	}
 	words := bytes.Fields(bytes.TrimPrefix(line, []byte("#")))
 	switch {
 	case len(words) < 2 || len(words) > maxTableColumns:
-		return nil, asItIs
+		return nil, Text
 	case isRule(words):
-	case isHead(line, words):
-		if equal(words, c.names) {
-			return nil, dropped
+		if t.names != nil {
+			return nil, Again
 		}
-		if len(c.head) != len(words) { // otherwise it has the units
-			c.head = clone(words)
-		}
-	default:
-		return c.row(words)
+	case !isHead(line, words):
+		return t.row(words)
+	case equal(words, t.names):
+		return nil, Again
+	case len(t.head) != len(words): // otherwise it has the units
+		t.head = clone(words)
 	}
-	switch {
-	case c.names != nil && c.head == nil:
-		return nil, dropped
-	case len(c.held) == maxHeld:
-		return nil, asItIs
-	}
-	c.held = append(c.held, bytes.Clone(line))
-	return nil, hold
+	return nil, Head
 }
 
 // row returns the object of a row, if the words are one.
-func (c *columns) row(words [][]byte) (payload []byte, what outcome) {
-	names := c.names
-	if c.head != nil {
-		names = c.head
+func (t *Table) row(words [][]byte) (payload []byte, what Outcome) {
+	names := t.names
+	if t.head != nil {
+		names = t.head
 	}
 	if len(words) != len(names) || !isRow(words) {
-		return nil, asItIs
+		return nil, Text
 	}
-	c.names, c.head, c.held = names, nil, nil
-	c.dst = append(c.dst[:0], '{')
+	t.names, t.head = names, nil
+	t.dst = append(t.dst[:0], '{')
 	for i, word := range words {
 		if i > 0 {
-			c.dst = append(c.dst, ',')
+			t.dst = append(t.dst, ',')
 		}
 		name := names[i]
 		if isClock(name) {
 			name = []byte("time")
 		}
-		c.dst = append(appendString(c.dst, name), ':')
-		c.dst = appendValue(c.dst, word)
+		t.dst = append(AppendString(t.dst, name), ':')
+		t.dst = AppendValue(t.dst, word)
 	}
-	c.dst = append(c.dst, '}')
-	return c.dst, asRow
-}
-
-// release returns the lines that wait for a row that has not come.
-func (c *columns) release() [][]byte {
-	held := c.held
-	c.held, c.head = nil, nil
-	return held
+	t.dst = append(t.dst, '}')
+	return t.dst, Row
 }
 
 // isHead reports whether a line may have the names of columns: words that are no numbers,
@@ -151,7 +140,7 @@ func isRow(words [][]byte) bool {
 
 func isNumber(word []byte) bool {
 	var room [32]byte
-	_, ok := appendNumber(room[:0], word)
+	_, ok := AppendNumber(room[:0], word)
 	return ok
 }
 
