@@ -162,7 +162,7 @@ func equal(a, b [][]byte) bool {
 		return false
 	}
 	for i := range a {
-		if !bytes.Equal(a[i], b[i]) && !(isClock(a[i]) && isClock(b[i])) {
+		if !bytes.Equal(a[i], b[i]) && (!isClock(a[i]) || !isClock(b[i])) {
 			return false
 		}
 	}

@@ -146,7 +146,7 @@ var streams = map[string]stream{
 	"data at last":       {in: "database up\ndata: 1\n", want: lines("database up", "data: 1")},
 	"a long line":        {in: strings.Repeat("x ", 400) + "\nend\n", want: lines(strings.Repeat("x ", 400), "end")},
 
-	"a table":             {in: "-- io --  -- net --\n a  b\n 1  2\n a  b\n 3  4\nend\n", want: lines("-- io --  -- net --", " a  b", `{"a":1,"b":2}`, `{"a":3,"b":4}`, "end")},
+	"a table": {in: "-- io --  -- net --\n a  b\n 1  2\n a  b\n 3  4\nend\n", want: lines("-- io --  -- net --", " a  b", `{"a":1,"b":2}`, `{"a":3,"b":4}`, "end")},
 
 	"events":              {in: "data: 1\n\ndata: 2\n\n", want: events("1", "2")},
 	"a comment":           {in: ": hi\n\ndata: 1\n\n", want: events("1")},

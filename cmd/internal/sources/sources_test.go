@@ -107,7 +107,7 @@ func TestProblemsSayWhereAndWhatToDo(t *testing.T) {
 		"[{name: a, command: x, every: 1}]":                                "want a duration",
 		"[{name: a, command: x, every: 1us}]":                              "at least 10ms",
 		"[{name: a, command: x, match: '('}]":                              "missing closing )",
-		"[{name: a, command: x, output: all}]":                             "want one of auto, lines, whole",
+		"[{name: a, command: x, output: all}]":                             "want one of auto, lines, table, whole",
 		"[{name: a, command: x, output: whole}]":                           "1:12: ",
 		"[{name: a, command: x, rate: 0}]":                                 "want a whole number from 1",
 		"[{name: a, command: x, metrics: [y]}]":                            `unknown key "metrics"`,
