@@ -7,6 +7,8 @@ const (
 	maxTableColumns = 64
 	// maxLine is the length in bytes of the longest line of a table.
 	maxLine = 1 << 10
+	// maxTables is how many different tables are recognized by their heads again.
+	maxTables = 8
 	// maxWithoutTable is after how many lines without a table there will be none.
 	maxWithoutTable = 20
 )
@@ -15,10 +17,11 @@ const (
 // their names. It makes a JSON object of each row. What is no table, it leaves alone. If the
 // first 20 lines have no table, there is none. The zero value is ready to use.
 type Table struct {
-	names [][]byte // of the columns, nil before the first row
-	head  [][]byte // the names of a table that may begin
-	lines int      // before the first row
-	dst   []byte
+	names  [][]byte   // of the columns, nil before the first row
+	head   [][]byte   // the names of a table that may begin
+	tables [][][]byte // the names of the tables so far, at most maxTables
+	lines  int        // before the first row
+	dst    []byte
 }
 
 // Outcome is what a line is.
@@ -58,11 +61,20 @@ func (t *Table) line(line []byte) (payload []byte, what Outcome) {
 		if t.names != nil {
 			return nil, Again
 		}
+		return nil, Head
 	case !isHead(line, words):
 		return t.row(words)
-	case equal(words, t.names):
-		return nil, Again
-	case len(t.head) != len(words): // otherwise it has the units
+	}
+	if isLabel(words[0]) { // as in "avg-cpu:  %user  %idle"
+		words = words[1:]
+	}
+	for _, known := range t.tables {
+		if equal(words, known) {
+			t.head = known
+			return nil, Again
+		}
+	}
+	if len(t.head) != len(words) { // otherwise it has the units
 		t.head = clone(words)
 	}
 	return nil, Head
@@ -74,25 +86,53 @@ func (t *Table) row(words [][]byte) (payload []byte, what Outcome) {
 	if t.head != nil {
 		names = t.head
 	}
-	if len(words) != len(names) || !isRow(words) {
+	label := len(words) == len(names)+1 && isLabel(words[0]) // as in "Mem:  1  2"
+	if len(words) != len(names) && !label || !isRow(words) {
 		return nil, Text
 	}
-	t.names, t.head = names, nil
+	t.begun(names)
 	t.dst = append(t.dst[:0], '{')
+	if label {
+		t.member(labelName, bytes.TrimSuffix(words[0], []byte(":")))
+		words = words[1:]
+	}
 	for i, word := range words {
-		if i > 0 {
-			t.dst = append(t.dst, ',')
+		if name := names[i]; isClock(name) {
+			t.member(clockName, word)
+		} else {
+			t.member(name, word)
 		}
-		name := names[i]
-		if isClock(name) {
-			name = []byte("time")
-		}
-		t.dst = append(AppendString(t.dst, name), ':')
-		t.dst = AppendValue(t.dst, word)
 	}
 	t.dst = append(t.dst, '}')
 	return t.dst, Row
 }
+
+// begun records the names of the table that a row belongs to.
+func (t *Table) begun(names [][]byte) {
+	known := t.head == nil
+	for _, table := range t.tables {
+		known = known || equal(names, table)
+	}
+	if !known && len(t.tables) < maxTables {
+		t.tables = append(t.tables, names)
+	}
+	t.names, t.head = names, nil
+}
+
+// member appends a member to the object of a row.
+func (t *Table) member(name, value []byte) {
+	if len(t.dst) > 1 {
+		t.dst = append(t.dst, ',')
+	}
+	t.dst = append(AppendString(t.dst, name), ':')
+	t.dst = AppendValue(t.dst, value)
+}
+
+// The names of columns that have none: the labels of rows, and times.
+var labelName, clockName = []byte("name"), []byte("time")
+
+// isLabel reports whether a word is the label of what follows.
+func isLabel(word []byte) bool { return len(word) > 1 && word[len(word)-1] == ':' }
 
 // isHead reports whether a line may have the names of columns: words that are no numbers,
 // all different and with a gap between two of them, as columns have.

@@ -20,6 +20,8 @@ func TestTablesBecomeObjects(t *testing.T) {
 		"a repeated head":   {vmstat + vmstat, row + "\n" + row},
 		"mpstat":            {"Linux 6.1\n\n19:15:00     CPU    %usr   %idle\n19:15:01     all    0.50   99.50\n", `a=Linux 6.1` + "\n" + `a={"time":"19:15:01","CPU":"all","%usr":0.50,"%idle":99.50}`},
 		"a later head":      {"a  b\n1  2\n19:15:00  CPU  idle\n19:15:02  all  2  \nc  d  e\n1  2  3\n", `a={"a":1,"b":2}` + "\na=19:15:00  CPU  idle\na=19:15:02  all  2  \n" + `a={"c":1,"d":2,"e":3}`},
+		"free":              {"       total  used\nMem:       9     4\nSwap:      0     0\n       total  used\nMem:       9     5\n", `a={"name":"Mem","total":9,"used":4}` + "\n" + `a={"name":"Swap","total":0,"used":0}` + "\n" + `a={"name":"Mem","total":9,"used":5}`},
+		"two tables":        {strings.Repeat("avg-cpu:  %user  %idle\n             4     96\n\nDevice  tps  read\nvda       1     2\n\n", 2), strings.Repeat(`a={"%user":4,"%idle":96}`+"\n"+`a={"Device":"vda","tps":1,"read":2}`+"\n", 2)},
 		"units":             {"# gpu    pwr  temp\n# Idx      W     C\n    0     31    45\n    0     32    45\n", `a={"gpu":0,"pwr":31,"temp":45}` + "\n" + `a={"gpu":0,"pwr":32,"temp":45}`},
 		"tabs":              {"rx\ttx\n1\t2\n", `a={"rx":1,"tx":2}`},
 		"other lines":       {"rx  tx\n1  2\nlink is down\n3  4\n", `a={"rx":1,"tx":2}` + "\n" + "a=link is down\n" + `a={"rx":3,"tx":4}`},
@@ -36,8 +38,8 @@ func TestTablesBecomeObjects(t *testing.T) {
 			t.Parallel()
 			whole := pieces{c.in}
 			for _, r := range []*pieces{&whole, each(c.in)} {
-				if got := publishAll(t, r, lines.Options{Columns: true}); got != c.want {
-					t.Errorf("got\n%s\nwant\n%s", got, c.want)
+				if got, want := publishAll(t, r, lines.Options{Columns: true}), strings.TrimSuffix(c.want, "\n"); got != want {
+					t.Errorf("got\n%s\nwant\n%s", got, want)
 				}
 			}
 		})
