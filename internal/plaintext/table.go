@@ -32,11 +32,12 @@ const (
 	Text  Outcome = iota // no part of a table
 	Head                 // maybe the head of a table. If the next line but such ones is a Row, it was
 	Again                // the head of the table again, or what decorates it
-	Row                  // a row of a table
+	Row                  // a row of a table with numbers only, and maybe a time of day
+	Named                // a row that also has a text, such as the name of a device
 )
 
-// Line returns what a line without its end is. The payload is that of a Row, and valid until
-// the next call.
+// Line returns what a line without its end is. The payload is that of a Row or Named, and
+// valid until the next call.
 func (t *Table) Line(line []byte) (payload []byte, what Outcome) {
 	if t.names == nil && t.lines == maxWithoutTable {
 		return nil, Text
@@ -86,8 +87,12 @@ func (t *Table) row(words [][]byte) (payload []byte, what Outcome) {
 	if t.head != nil {
 		names = t.head
 	}
-	label := len(words) == len(names)+1 && isLabel(words[0]) // as in "Mem:  1  2"
-	if len(words) != len(names) && !label || !isRow(words) {
+	// As in "Swap:  1  2". The last columns may be empty then.
+	label := isLabel(words[0]) && len(words) <= len(names)+1 && len(names) > 0
+	if len(words) != len(names) && !label {
+		return nil, Text
+	}
+	if what = rowOf(words); what == Text {
 		return nil, Text
 	}
 	t.begun(names)
@@ -104,7 +109,7 @@ func (t *Table) row(words [][]byte) (payload []byte, what Outcome) {
 		}
 	}
 	t.dst = append(t.dst, '}')
-	return t.dst, Row
+	return t.dst, what
 }
 
 // begun records the names of the table that a row belongs to.
@@ -163,9 +168,9 @@ func isRule(words [][]byte) bool {
 	return false
 }
 
-// isRow reports whether words are a row: two numbers at least, and at most one text and one
-// time of day.
-func isRow(words [][]byte) bool {
+// rowOf returns which row words are: two numbers at least, and at most one text and one time
+// of day.
+func rowOf(words [][]byte) Outcome {
 	numbers, texts := 0, 0
 	for i, w := range words {
 		switch {
@@ -175,7 +180,13 @@ func isRow(words [][]byte) bool {
 			texts++
 		}
 	}
-	return numbers >= 2 && texts <= 1
+	switch {
+	case numbers < 2 || texts > 1:
+		return Text
+	case texts == 1:
+		return Named
+	}
+	return Row
 }
 
 func isNumber(word []byte) bool {

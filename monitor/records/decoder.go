@@ -213,7 +213,7 @@ func (d *Decoder) event(record []byte) (sse.Event, bool) {
 	}
 	if d.form == Lines {
 		switch row, what := d.table.Line(record); what {
-		case plaintext.Row:
+		case plaintext.Row, plaintext.Named:
 			record = row
 		case plaintext.Again:
 			return sse.Event{}, false

@@ -54,9 +54,11 @@ type Options struct {
 	// Flush is how long a record waits for another line before it is an event. It
 	// needs First. Default: 1 s.
 	Flush time.Duration
-	// Columns makes JSON objects of tables, such as those of vmstat: each line of numbers
-	// under a line with their names becomes {"NAME":NUMBER,…}. The lines with the names
-	// are left out. Only Run does it, and not with Match. Default: they are lines.
+	// Columns makes JSON of tables, such as those of vmstat: each line of numbers under a
+	// line with their names becomes {"NAME":NUMBER,…}. Rows that have a text each, such as
+	// the name of a device, become one array of such objects if there are several. They
+	// wait for at most 100 ms for the next row. The lines with the names are left out. Only
+	// Run does it, and not with Match. Default: they are lines.
 	Columns bool
 	// CR makes a carriage return end a line, as in progress bars. Default: only LF and
 	// CRLF do.

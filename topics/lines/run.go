@@ -1,7 +1,6 @@
 package lines
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -10,16 +9,11 @@ import (
 	"time"
 
 	"topicmux/internal/backoff"
-	"topicmux/internal/plaintext"
 	"topicmux/sse"
 	"topicmux/topics"
 )
 
 const (
-	// holdFor is how long a line that may be the head of a table waits for its first row.
-	holdFor = 100 * time.Millisecond
-	// maxHeld is how many such lines wait. The others are published.
-	maxHeld = 4
 	// reportEvery is how long notes wait, so that one note counts many lines.
 	reportEvery = time.Second
 	// maxEvent is the maximum size in bytes of an event of an event stream. A larger one
@@ -52,8 +46,7 @@ type stream struct {
 	sink  *Sink
 	input *input
 	split *Splitter
-	table plaintext.Table
-	held  [][]byte // lines that may be the head of a table, at most maxHeld
+	table table
 
 	saidAt int64 // where the line begins of which a note says that it has not ended; or -1
 }
@@ -92,7 +85,11 @@ func (s *stream) recognize(ctx context.Context) (begun []byte, events bool, err 
 }
 
 func (s *stream) runLines(ctx context.Context, chunk []byte) error {
-	emit := func(line []byte, cut int) error { return s.publish(ctx, line, cut) }
+	publish := func(line []byte, cut int) error { return s.sink.Publish(ctx, line, cut) }
+	emit := publish
+	if s.opts.Columns && s.opts.Match == nil {
+		emit = func(line []byte, cut int) error { return s.table.line(line, cut, publish) }
+	}
 	split := s.split
 	err := split.Write(chunk, emit)
 	for err == nil {
@@ -100,13 +97,13 @@ func (s *stream) runLines(ctx context.Context, chunk []byte) error {
 		switch {
 		case errors.Is(err, errIdle) && split.Waiting():
 			err = split.Flush(emit)
-		case errors.Is(err, errIdle) && len(s.held) > 0:
-			err = s.publishHeld(ctx)
+		case errors.Is(err, errIdle) && s.table.waits():
+			err = s.table.flush(publish)
 		case errors.Is(err, errIdle):
 			err = s.sayUnfinished()
 		case errors.Is(err, io.EOF):
 			if err = split.End(emit); err == nil {
-				err = s.publishHeld(ctx)
+				err = s.table.flush(publish)
 			}
 			return err
 		case err == nil:
@@ -119,40 +116,6 @@ func (s *stream) runLines(ctx context.Context, chunk []byte) error {
 		}
 	}
 	return err
-}
-
-// publish publishes a line, or a row of a table as an object.
-func (s *stream) publish(ctx context.Context, line []byte, cut int) error {
-	if s.opts.Columns && s.opts.Match == nil && cut == 0 {
-		switch row, what := s.table.Line(line); what {
-		case plaintext.Again:
-			return nil
-		case plaintext.Row:
-			s.held = nil // they were its head
-			return s.sink.Publish(ctx, row, 0)
-		case plaintext.Head:
-			if len(s.held) < maxHeld {
-				s.held = append(s.held, bytes.Clone(line))
-				return nil
-			}
-		}
-	}
-	if err := s.publishHeld(ctx); err != nil {
-		return err
-	}
-	return s.sink.Publish(ctx, line, cut)
-}
-
-// publishHeld publishes the lines that wait for the row of a table.
-func (s *stream) publishHeld(ctx context.Context) error {
-	held := s.held
-	s.held = nil
-	for _, line := range held {
-		if err := s.sink.Publish(ctx, line, 0); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // floodPause is the pause after each chunk of a flood. It slows the program down to 6 MB
@@ -177,8 +140,8 @@ func (s *stream) patience() <-chan time.Time {
 	switch {
 	case s.split.Waiting():
 		return time.After(s.opts.Flush)
-	case len(s.held) > 0:
-		return time.After(holdFor)
+	case s.table.waits():
+		return time.After(tableWait)
 	case size > 0 && at != s.saidAt:
 		return time.After(unfinishedFor)
 	}
