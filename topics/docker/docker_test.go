@@ -1,6 +1,7 @@
 package docker_test
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -176,6 +177,18 @@ func TestALogContinuesAfterItsEnd(t *testing.T) {
 	e.change(func() { e.containers["a"] = &box{names: []string{"/a"}, log: frame(2, stamped(3, "again\n"))} })
 	w.last("d.a.log", "again")
 	w.asked(e, "/containers/a/logs?follow=true&since=")
+}
+
+func TestAFloodOfALogIsCountedInItsNotes(t *testing.T) {
+	t.Parallel()
+	e := newEngine(t)
+	e.add("a", &box{names: []string{"/a"}, log: bytes.Repeat(frame(1, stamped(1, "water\n")), 5000)})
+	w := newWatch(t, docker.Options{Address: e.socket, Logs: true, Last: 5000, Rate: 10})
+	w.last("d.a.log", "water")
+	w.until("the note", func() bool {
+		note, ok := w.hub.Last(topics.MustName("d.a.log.notes"))
+		return ok && strings.HasSuffix(string(note.Data), " lines were dropped: more than 10 arrived in a second")
+	})
 }
 
 func TestALogThatIsNotOne(t *testing.T) {
