@@ -204,16 +204,17 @@ func (f *follower) news() (notes []string) {
 	return notes
 }
 
-// describe returns a sentence for the error of opening a file.
+// describe returns a sentence for the error of opening a file. The path is at its end, which
+// a narrow pane cuts.
 func describe(err error) error {
 	path := (*os.PathError)(nil)
 	if !errors.As(err, &path) {
 		return err
 	}
 	if errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("waiting for %s: %w", path.Path, path.Err)
+		return fmt.Errorf("waiting for the file to appear (%s)", path.Path)
 	}
-	return fmt.Errorf("cannot follow %s: %w", path.Path, path.Err)
+	return fmt.Errorf("cannot follow the path: %w (%s)", path.Err, path.Path)
 }
 
 func (f *follower) close() {

@@ -201,7 +201,7 @@ func TestFileThatIsAwayForLongGoesOnWhereItWas(t *testing.T) {
 	if n := l.follower.Open(); n != 0 {
 		t.Errorf("%d files are open", n)
 	}
-	if err := l.follower.Problem(); err == nil || err.Error() != "waiting for "+l.path+": no such file or directory" {
+	if err := l.follower.Problem(); err == nil || err.Error() != "waiting for the file to appear ("+l.path+")" {
 		t.Errorf("the problem is %v", err)
 	}
 	l.must(os.Rename(away, l.path))

@@ -113,7 +113,7 @@ func TestChangesAreNoticedAtOnce(t *testing.T) {
 	t.Parallel()
 	l := newLog(t)
 	r := run(t, file.Options{Paths: []string{l.path}, Poll: never})
-	r.until("a failed waiting for " + l.path)
+	r.until("a failed waiting for the file to appear (" + l.path + ")")
 	l.write("1\n")
 	r.until("a=1")
 	l.write("2\n")
@@ -132,12 +132,12 @@ func TestFileInADirectoryThatAppearsLater(t *testing.T) {
 	dir := filepath.Join(filepath.Dir(l.path), "later")
 	l.path = filepath.Join(dir, "app.log")
 	r := run(t, file.Options{Paths: []string{l.path}, Poll: time.Millisecond})
-	r.until("a failed waiting for " + l.path)
+	r.until("a failed waiting for the file to appear (" + l.path + ")")
 	l.must(os.Mkdir(dir, 0o700))
 	l.write("1\n")
 	r.until("a=1")
 	l.must(os.RemoveAll(dir))
-	r.until("a failed waiting for " + l.path)
+	r.until("a failed waiting for the file to appear (" + l.path + ")")
 	l.must(os.Mkdir(dir, 0o700))
 	l.open()
 	l.write("2\n")
@@ -148,7 +148,7 @@ func TestEmptyFileThatAppearsIsLive(t *testing.T) {
 	t.Parallel()
 	l := newLog(t)
 	r := run(t, file.Options{Paths: []string{l.path}, Poll: never})
-	r.until("a failed waiting for " + l.path)
+	r.until("a failed waiting for the file to appear (" + l.path + ")")
 	l.open()
 	r.until("a live")
 }
@@ -157,7 +157,7 @@ func TestDirectoryIsAState(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	r := run(t, file.Options{Paths: []string{dir}})
-	r.until("a failed cannot follow " + dir + ": it is a directory, not a file")
+	r.until("a failed cannot follow the path: it is a directory, not a file (" + dir + ")")
 }
 
 func TestFileWithoutPermissionIsAState(t *testing.T) {
@@ -169,7 +169,7 @@ func TestFileWithoutPermissionIsAState(t *testing.T) {
 	l.write("1\n")
 	l.must(os.Chmod(l.path, 0))
 	r := run(t, file.Options{Paths: []string{l.path}, Last: file.All, Poll: never})
-	r.until("a failed cannot follow " + l.path + ": permission denied")
+	r.until("a failed cannot follow the path: permission denied (" + l.path + ")")
 	l.must(os.Chmod(l.path, 0o600))
 	r.until("a=1")
 }
@@ -181,7 +181,7 @@ func TestFileThatCannotBeFollowedIsANoteBesideOthers(t *testing.T) {
 	missing := filepath.Join(filepath.Dir(l.path), "missing.log")
 	r := run(t, file.Options{Paths: []string{l.path, missing}, Last: file.All, Poll: never})
 	r.until("a=1")
-	r.until("a.notes=waiting for " + missing)
+	r.until("a.notes=waiting for the file to appear (" + missing + ")")
 	l.must(os.WriteFile(missing, []byte("2\n"), 0o600))
 	r.until("a.notes=following " + missing)
 }

@@ -155,7 +155,10 @@ func (t *tail) drain(buf []byte, now time.Time, emit lines.Emit) (more bool, err
 
 // unread notes that a file cannot be read to its end.
 func (t *tail) unread(g *generation, err error) {
-	if t.problem = fmt.Errorf("cannot read %s: %w", g.file.Name(), err); len(t.queue) > 1 {
+	if path := (*os.PathError)(nil); errors.As(err, &path) {
+		err = path.Err
+	}
+	if t.problem = fmt.Errorf("cannot read the file: %w (%s)", err, g.file.Name()); len(t.queue) > 1 {
 		t.notes = append(t.notes, t.problem.Error()) // the next look looks at another file
 	}
 }

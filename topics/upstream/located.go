@@ -23,8 +23,10 @@ func (e *locatedError) Unwrap() error { return e.err }
 // may begin with the address.
 func (s *source) located(err error) error {
 	located := &locatedError{address: sse.Redact(s.opts.URL), err: err}
-	refused, redirect := (*sse.RefusedError)(nil), (*sse.RedirectError)(nil)
+	refused, redirect, limit := (*sse.RefusedError)(nil), (*sse.RedirectError)(nil), (*sse.LimitError)(nil)
 	switch {
+	case errors.As(err, &limit):
+		located.reason = fmt.Sprintf("an event has more than %d MiB", limit.Limit>>20)
 	case errors.As(err, &refused):
 		located.reason = "status " + refused.Reason()
 	case errors.As(err, &redirect):

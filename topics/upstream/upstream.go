@@ -52,6 +52,9 @@ type Options struct {
 
 const (
 	defaultMaxTopics = 256
+	// maxEvent is the maximum size in bytes of an event. A larger one ends the connection. It
+	// is far above what a hub takes by default.
+	maxEvent = 16 << 20
 	// saveEvery is how often the id is saved, and the notes are published.
 	saveEvery = time.Second
 	// maxState is the largest size of a file with an id, in bytes.
@@ -95,7 +98,7 @@ type source struct {
 func (s *source) clientOptions(pub *topics.Publisher) sse.Options {
 	return sse.Options{
 		Header: s.opts.Header, Token: s.opts.Token, HTTPClient: s.opts.Client, LastEventID: s.newestID(),
-		Silence: protocol.Silence, OnState: func(state sse.State) { s.state(pub, state) },
+		MaxEvent: maxEvent, Silence: protocol.Silence, OnState: func(state sse.State) { s.state(pub, state) },
 	}
 }
 

@@ -1,6 +1,7 @@
 package upstream_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"iter"
@@ -244,6 +245,12 @@ func TestAFailureBeginsWithItsReason(t *testing.T) {
 			_, _ = fmt.Fprint(w, "<!doctype html>\n<html>\n")
 		},
 		"the server closed the connection without a response": func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
+		"an event has more than 16 MiB": func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "text/event-stream")
+			for err := error(nil); err == nil; { // never the end of a line
+				_, err = w.Write(bytes.Repeat([]byte("data: x"), 1<<16))
+			}
+		},
 		"the server ended the stream": func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", "text/event-stream")
 			_, _ = fmt.Fprint(w, ": hello\n\n")
