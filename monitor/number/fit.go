@@ -23,6 +23,9 @@ const maxExact = 1 << 53
 // counting unit and prefix. If all useful digits fit, it writes them; otherwise
 // it writes as many as fit.
 func (s Style) Fit(room int) Format {
+	if !s.pattern.IsZero() {
+		return s.fitPattern(room)
+	}
 	if s.clock != nil {
 		if w := len(s.clock.layout(room)); w > 0 {
 			return Format{form: asTime, room: room, width: w, clock: s.clock}
@@ -42,6 +45,17 @@ func (s Style) Fit(room int) Format {
 		}
 	}
 	return best
+}
+
+// fitPattern returns the format that the user has chosen, if it fits, or else the best one.
+func (s Style) fitPattern(room int) Format {
+	p := s.pattern
+	s.pattern = Pattern{}
+	f := s.Fit(room)
+	if w := p.widthOf(s.size, s.neg, s.unit, room); w > 0 {
+		f.pattern, f.width = p, w
+	}
+	return f
 }
 
 // wholeMost is the largest width of a value that is written with all its digits beside

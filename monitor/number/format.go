@@ -32,6 +32,7 @@ type Format struct {
 	width    int
 	data     int // as in Style
 	clock    *clock
+	pattern  Pattern // takes precedence while it fits
 }
 
 // Width returns the number of cells that the digits of the style's values need,
@@ -47,6 +48,11 @@ func (f Format) Write(v float64) (digits, unit string) {
 		return None, f.unit
 	case math.Abs(v) == math.MaxFloat64: // JSON numbers that are too large, such as 1e999
 		return f.bounded(strings.Repeat("-", minus(v)) + "huge"), f.unit
+	}
+	if !f.pattern.IsZero() {
+		if digits, unit, ok := f.pattern.Write(v, f.unit, f.room); ok {
+			return digits, unit
+		}
 	}
 	switch f.form {
 	case asOwnPrefix:

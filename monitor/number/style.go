@@ -32,6 +32,9 @@ type Range struct {
 	// with the date if they are on another day. Default (zero): the values are
 	// numbers.
 	Clock time.Time
+	// Pattern is how a user wants the values to be written. Default (zero): as it suits
+	// them.
+	Pattern Pattern
 }
 
 // Unknown is the value of Range.Decimals if the number of decimals is not known
@@ -64,6 +67,8 @@ type Style struct {
 	data   int     // power of ten of the last digit in the data
 	spread bool    // the values are too far apart for a common prefix
 	clock  *clock  // set if the values are times
+
+	pattern Pattern
 }
 
 const (
@@ -82,7 +87,7 @@ func (r Range) Style() Style {
 	s := Style{
 		unit: r.Unit, label: r.Label, neg: lo < 0,
 		size: math.Max(math.Abs(lo), math.Abs(hi)),
-		data: -max(r.Decimals, 0),
+		data: -max(r.Decimals, 0), pattern: r.Pattern,
 	}
 	if r.Decimals >= Unknown { // no limit
 		s.data = leastDigit
@@ -223,7 +228,7 @@ const slack = 10 * time.Second
 // current values.
 func (k *Steady) Adopt(s Style, at time.Time) Style {
 	have := k.style
-	if !k.set || have.unit != s.unit || have.label != s.label || have.data != s.data {
+	if !k.set || have.unit != s.unit || have.label != s.label || have.data != s.data || have.pattern != s.pattern {
 		k.style, k.set, k.coarserSince = s, true, time.Time{}
 		return s
 	}

@@ -32,6 +32,7 @@ type Bounds struct {
 	Min, Max *float64 // limits, nil if unknown
 	Whole    bool     // the values are whole numbers, and so must be the ticks
 	Ended    bool     // the last tick must be in the top row
+	Binary   bool     // the ticks are powers of two apart, as for KiB and MiB
 }
 
 // Axis is the range of values of a chart. It widens at once, but narrows only

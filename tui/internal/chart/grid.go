@@ -64,6 +64,9 @@ func rowsApart(lo, hi float64, b Bounds, rows, apart int) scale {
 	if power == 0 || math.IsInf(power, 0) {
 		return scale{lo: lo, hi: hi}
 	}
+	if b.Binary {
+		return binaryRows(lo, hi, b, parts)
+	}
 	for range 3 {
 		for _, m := range mantissas {
 			s := scale{step: m * power, odd: m == 2.5}
@@ -79,6 +82,25 @@ func rowsApart(lo, hi float64, b Bounds, rows, apart int) scale {
 			}
 		}
 		power *= 10
+	}
+	return scale{lo: lo, hi: hi}
+}
+
+// binaryRows returns the smallest scale with the given number of steps, each a power of two.
+func binaryRows(lo, hi float64, b Bounds, parts float64) scale {
+	power := math.Exp2(math.Floor(math.Log2((hi - lo) / parts)))
+	if b.Whole {
+		power = math.Max(power, 1)
+	}
+	for range 4 {
+		s := scale{step: power, lo: math.Floor(lo/power+1e-9) * power}
+		if b.Min != nil && s.lo < *b.Min && *b.Min <= lo {
+			s.lo = *b.Min
+		}
+		if s.hi = s.lo + s.step*parts; s.hi >= hi {
+			return s
+		}
+		power *= 2
 	}
 	return scale{lo: lo, hi: hi}
 }
