@@ -13,7 +13,7 @@ import (
 // concurrent use.
 type alertRunner struct {
 	watch   *alert.Watch
-	command *alert.Hook // nil without an alert command
+	command *alert.Hook
 }
 
 func newAlertRunner(opts *Options, streams []*Stream) *alertRunner {
@@ -26,17 +26,13 @@ func newAlertRunner(opts *Options, streams []*Stream) *alertRunner {
 	r := &alertRunner{watch: alert.New(opts.Alerts, alert.Options{
 		EventTime: opts.HasEnd(), Backlog: opts.Backlog || opts.IsRecorded(), Streams: all,
 	})}
-	if opts.AlertCommand != "" {
-		r.command = alert.NewHook(opts.AlertCommand, opts.AlertFailed)
-	}
+	r.command = alert.NewHook(opts.AlertCommand, opts.AlertFailed)
 	return r
 }
 
 // run runs the commands of alerts. It returns when ctx has ended and no command is running.
 func (r *alertRunner) run(ctx context.Context) {
-	if r.command != nil {
-		r.command.Run(ctx)
-	}
+	r.command.Run(ctx)
 }
 
 // check is [Session.CheckAlerts].
@@ -52,9 +48,6 @@ func (r *alertRunner) check(st *store.Store, now time.Time) ([]alert.Change, err
 
 // enqueue passes changes to the alert command.
 func (r *alertRunner) enqueue(changes []alert.Change) error {
-	if r.command == nil {
-		return nil
-	}
 	var failed []error
 	for _, c := range changes {
 		if err := r.command.Enqueue(c); err != nil {

@@ -148,3 +148,38 @@ func (f Fields) Extractors() map[string][]store.Extractor {
 	}
 	return out
 }
+
+// And returns the expressions of both.
+func (f Fields) And(more Fields) Fields {
+	if len(f)+len(more) == 0 {
+		return f
+	}
+	out := make(Fields, len(f)+len(more))
+	for _, all := range []Fields{f, more} {
+		for topic, expressions := range all {
+			out[topic] = slices.Concat(out[topic], expressions)
+		}
+	}
+	return out
+}
+
+// Without returns the expressions that are not among others.
+func (f Fields) Without(others Fields) Fields {
+	out := make(Fields, len(f))
+	for topic, all := range f {
+		left := slices.DeleteFunc(slices.Clone(all), func(e *jq.Expr) bool {
+			return slices.ContainsFunc(others[topic], func(o *jq.Expr) bool { return o.String() == e.String() })
+		})
+		if len(left) > 0 {
+			out[topic] = left
+		}
+	}
+	return out
+}
+
+// Equal reports whether both have the same expressions.
+func (f Fields) Equal(other Fields) bool {
+	return maps.EqualFunc(f, other, func(a, b []*jq.Expr) bool {
+		return slices.EqualFunc(a, b, func(x, y *jq.Expr) bool { return x.String() == y.String() })
+	})
+}

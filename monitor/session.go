@@ -105,6 +105,9 @@ func (s *Session) Others() (names []string) {
 // instead of Evaluate, so that the alert command runs.
 func (s *Session) Alerts() *alert.Watch { return s.alerts.watch }
 
+// SetAlertCommand replaces the alert command for later changes. "" runs none.
+func (s *Session) SetAlertCommand(command string) { s.alerts.command.SetCommand(command) }
+
 // CheckAlerts evaluates conditions that depend on time as of now. It passes all
 // changes since the last call to the alert command and returns them. The error
 // reports changes that were dropped because too many commands are waiting.

@@ -42,10 +42,10 @@ var ErrBusy = errors.New("alert command skipped: too many are waiting")
 // the order of the changes. A command is killed after 30 seconds. It has no standard input and no terminal, and its output is discarded; the last
 // line of its standard error becomes part of the error if it fails.
 type Hook struct {
-	command string
-	failed  func(error)
+	failed func(error)
 
-	mu      sync.Mutex // guards waiting and running
+	mu      sync.Mutex // guards command, waiting and running
+	command string     // "" runs nothing
 	waiting []Change
 	running map[alertKey]bool
 	ready   chan struct{} // capacity hookWorkers: something may have become runnable
@@ -68,11 +68,25 @@ func NewHook(command string, failed func(error)) *Hook {
 	}
 }
 
+// SetCommand replaces the command for the changes that no command runs for yet. "" runs
+// nothing.
+func (h *Hook) SetCommand(command string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.command = command; command == "" {
+		h.waiting = nil
+	}
+}
+
 // Enqueue queues a change for the command. It never blocks. If 64 changes are
-// waiting already, it drops the change and returns ErrBusy.
+// waiting already, it drops the change and returns ErrBusy. Without a command it does
+// nothing.
 func (h *Hook) Enqueue(c Change) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	if h.command == "" {
+		return nil
+	}
 	if len(h.waiting) >= hookQueue {
 		return ErrBusy
 	}
@@ -150,8 +164,14 @@ func (h *Hook) work(ctx context.Context, done <-chan struct{}) {
 func (h *Hook) execute(ctx context.Context, c Change) {
 	ctx, cancel := context.WithTimeout(ctx, hookTime)
 	defer cancel()
+	h.mu.Lock()
+	command := h.command
+	h.mu.Unlock()
+	if command == "" {
+		return
+	}
 	stderr := &tailBuffer{}
-	cmd := shell(ctx, h.command)
+	cmd := shell(ctx, command)
 	cmd.Env = append(os.Environ(), environ(c)...)
 	cmd.Stderr = stderr
 	cmd.WaitDelay = time.Second

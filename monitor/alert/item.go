@@ -206,5 +206,5 @@ func (it *item) value(now time.Time) string {
 	case it.main == nil:
 		return it.word
 	}
-	return measured(it.main, unitOf(it.topic, it.main))
+	return measured(it.topic, it.main)
 }

@@ -174,25 +174,25 @@ func pathsOf(tokens []string) []string {
 // scale converts a percentage to the unit of a topic that has a range in
 // another unit.
 func (it *item) scale(v float64) float64 {
-	if !it.Rule.percent || it.topic == nil || it.topic.Unit == "%" {
+	if !it.Rule.percent || it.topic == nil || it.topic.UnitOfAll() == "%" {
 		return v
 	}
-	if e := &it.topic.Info; e.Min != nil && e.Max != nil && *e.Min < *e.Max {
-		return *e.Min + v/100*(*e.Max-*e.Min)
+	if low, high := it.topic.Range(); low != nil && high != nil && *low < *high {
+		return *low + v/100*(*high-*low)
 	}
 	return v
 }
 
-func unitOf(t *store.Topic, s *store.Series) string {
-	if s.Unit != "" {
-		return s.Unit
-	}
-	return t.Unit
-}
+// formattedRoom is the largest width of a value in the format that the user has chosen.
+const formattedRoom = 26
 
-// measured returns the newest value as received, with its unit.
-func measured(s *store.Series, unit string) string {
-	value := s.Literal()
+// measured returns the newest value as received, with its unit, or in the format that the
+// user has chosen.
+func measured(t *store.Topic, s *store.Series) string {
+	value, unit := s.Literal(), t.UnitOf(s)
+	if digits, prefixed, ok := t.FormatOf(s).Write(s.Last(), unit, formattedRoom); ok {
+		return strings.TrimSpace(digits + " " + prefixed)
+	}
 	const number = "0123456789+-\u2212.,eE"
 	if unit == "" || strings.Trim(value, number) != "" { // the value already includes a unit
 		return value

@@ -37,7 +37,7 @@ func (d *directory) topic(raw string) *Topic {
 	}
 	raw = strings.Clone(raw)
 	t := newTopic(d.freeName(raw), d.stream)
-	t.Index = len(d.state().Topics)
+	t.Index, t.shown = len(d.state().Topics), d.state().presentationOf(t)
 	d.byRaw[raw] = t
 	d.state().byName[t.Name] = t
 	d.state().Topics = append(d.state().Topics, t)

@@ -1,12 +1,9 @@
 package store
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"time"
-
-	"topicmux/protocol"
 )
 
 // group is the list of member topics of a group topic.
@@ -25,6 +22,7 @@ func (s *State) Group(name string, members []string, label func(topic string) st
 	if g == nil {
 		g = newTopic(name, nil)
 		g.Shape, g.gathered = ShapeNumbers, true
+		g.shown = s.presentationOf(g)
 	}
 	g.group = g.group[:0]
 	for _, m := range members {
@@ -44,7 +42,7 @@ func (s *State) Group(name string, members []string, label func(topic string) st
 func gather(t *Topic, label func(topic string) string) {
 	first := t.group[0]
 	t.stream, t.Index, t.intervals = t.group.stream(), first.Index, first.intervals
-	t.Unit, t.Info = first.Unit, protocol.TopicInfo{Kind: protocol.KindNumbers, Min: first.Info.Min, Max: first.Info.Max}
+	t.Unit, t.Info = first.UnitOfAll(), first.groupInfo()
 	t.Version, t.Count, t.Bytes, t.Missed, t.MoreFields = 0, 0, 0, 0, 0
 	t.FirstAt, t.LastAt, t.EndedAt, t.Gone = time.Time{}, time.Time{}, time.Time{}, true
 	t.Series, t.Gaps = t.Series[:0], t.Gaps[:0]
@@ -71,7 +69,7 @@ func gather(t *Topic, label func(topic string) string) {
 		if m.Interval() > t.Interval() {
 			t.intervals = m.intervals
 		}
-		if !same(t.Info.Min, m.Info.Min) || !same(t.Info.Max, m.Info.Max) {
+		if low, high := m.Range(); !same(t.Info.Min, low) || !same(t.Info.Max, high) {
 			t.Info.Min, t.Info.Max = nil, nil
 		}
 		adopt(t, m, label(m.Name))
@@ -94,7 +92,7 @@ func adopt(t, m *Topic, name string) {
 		if s.Field != "" {
 			own.Field += "/" + strings.ReplaceAll(s.Field, ".", "/")
 		}
-		own.Unit = cmp.Or(s.Unit, m.Unit)
+		own.Unit = m.UnitOf(s)
 		t.Series = append(t.Series, &own)
 	}
 }

@@ -13,7 +13,8 @@ type State struct {
 	// names, as Backfill does.
 	Replaced uint64
 
-	byName map[string]*Topic
+	byName  map[string]*Topic
+	present func(topic, stream string) Presentation // nil shows topics as they are
 }
 
 // Topic returns the topic with that name, or nil.

@@ -46,6 +46,7 @@ type Topic struct {
 	chat     conversation
 	progress progressTable
 	group    group // members of a group; nil for any other topic
+	shown    Presentation
 
 	stream  *Stream
 	cost    int    // bytes of the store's memory used

@@ -46,10 +46,7 @@ func Suggest(t *store.Topic, s *store.Series, from, to time.Time) Suggestion {
 // number suggests a threshold for a series.
 func (g *Suggestion) number(t *store.Topic, s *store.Series, from, to time.Time) {
 	g.Field, g.Op, g.For = s.Field, ">", "15s"
-	unit := s.Unit
-	if unit == "" {
-		unit = t.Unit
-	}
+	unit := t.UnitOf(s)
 	seen := s.Summary(from, to)
 	g.Value = threshold(t, s, seen)
 	g.Now = s.Literal()
@@ -67,10 +64,10 @@ func (g *Suggestion) number(t *store.Topic, s *store.Series, from, to time.Time)
 // threshold returns nine tenths of the topic's range, or a round number above
 // the given values.
 func threshold(t *store.Topic, s *store.Series, seen store.Bucket) string {
-	if e := &t.Info; e.Min != nil && e.Max != nil && *e.Min < *e.Max && s.Last() <= *e.Max {
-		return digits(*e.Min + 0.9*(*e.Max-*e.Min))
+	if low, high := t.Range(); low != nil && high != nil && *low < *high && s.Last() <= *high {
+		return digits(*low + 0.9*(*high-*low))
 	}
-	if s.Unit == "%" || s.Unit == "" && t.Unit == "%" {
+	if t.UnitOf(s) == "%" {
 		return "90"
 	}
 	most, least := s.Last(), s.Last()

@@ -163,7 +163,7 @@ func (l *List) measure() {
 	l.unit = 0
 	for _, it := range l.items {
 		l.unit = max(l.unit, it.Unit)
-		w := text.Width(it.Name)
+		w := text.Width(it.Title)
 		alone[min(w, nameMost)]++
 		if it.Field != "" {
 			w += 1 + text.Width(it.Field)
@@ -172,7 +172,7 @@ func (l *List) measure() {
 	}
 	all := make([]string, len(l.items))
 	for i, it := range l.items {
-		all[i] = it.Name
+		all[i] = it.Title
 	}
 	slices.Sort(all)
 	l.short.Set(all)

@@ -10,6 +10,7 @@
 package list
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -35,6 +36,8 @@ const (
 // Item is a topic with the properties that it is sorted by.
 type Item struct {
 	Name string
+	// Title is shown instead of the name. Default (""): the name.
+	Title string
 	// Field is the field whose number Value is, or "" if the topic has only one
 	// number.
 	Field string
@@ -57,7 +60,7 @@ type Item struct {
 
 // List is the state of the list. Create it with New.
 type List struct {
-	items     []Item // in the order shown
+	items     []Item // in the order shown; each has a title
 	names     nameWidths
 	unit      int // width of the widest unit
 	short     abbr.Names
@@ -83,6 +86,9 @@ func New() *List { return &List{} }
 // than a second ago or the user is navigating. The list keeps items.
 func (l *List) Set(items []Item, now time.Time) {
 	at := max(0, l.index(l.selected))
+	for i := range items {
+		items[i].Title = cmp.Or(items[i].Title, items[i].Name)
+	}
 	settle(items, l.items, now)
 	if l.by == ByName || l.by == ByPlace || l.orderedAt.IsZero() || !now.Before(l.Due()) {
 		l.order(items)

@@ -63,6 +63,11 @@ func (l *List) SetSort(s string) bool {
 	return true
 }
 
+// compareTitles compares the titles of two items, and their names if those are equal.
+func compareTitles(a, b *Item) int {
+	return cmp.Or(CompareNames(a.Title, b.Title), strings.Compare(a.Name, b.Name))
+}
+
 // Prefer sets a default order. It has no effect after the user or SetSort has
 // chosen an order.
 func (l *List) Prefer(by Column) {
@@ -106,10 +111,10 @@ func (l *List) order(items []Item) {
 			c = cmp.Compare(a.place, b.place)
 		}
 		if c == 0 && l.by != ByName {
-			return CompareNames(a.Name, b.Name)
+			return compareTitles(&a, &b)
 		}
 		if l.by == ByName {
-			c = CompareNames(a.Name, b.Name)
+			c = compareTitles(&a, &b)
 		}
 		if l.descending {
 			return -c

@@ -62,19 +62,20 @@ func describeNumbers(t *store.Topic, numbers []view.Named, more int, h *reported
 // describeNumber returns a number and, if it is a measurement, its previously
 // reported value. If among is true, the text contains no comma.
 func describeNumber(t *store.Topic, n view.Named, h *reported, among bool) string {
-	if !t.Measure(n.Series) {
+	if !t.Measure(n.Series) && t.FormatOf(n.Series).IsZero() {
 		return n.Literal() // an id or a time, as received
 	}
-	unit := t.Unit
-	if n.Unit != "" {
-		unit = n.Unit
-	}
+	format := t.FormatOf(n.Series)
+	unit := format.Unit(t.UnitOf(n.Series))
 	write := func(v float64) string {
 		c := view.Context{From: t.LastAt.Add(-looksBack), To: t.LastAt, Cache: &h.cache}
 		digits, prefixed := view.Written(t, n.Series, v, &c)
 		return spoken(digits, prefixed, unit)
 	}
-	words := cmp.Or(exactly(n, unit, write(n.Last())), write(n.Last()))
+	words := write(n.Last())
+	if format.IsZero() {
+		words = cmp.Or(exactly(n, unit, words), words)
+	}
 	was, known := h.values[n.Field]
 	if !known || write(was) == words {
 		return words
@@ -126,8 +127,8 @@ func anyNotable(t *store.Topic, numbers []view.Named, h *reported) bool {
 
 // notable returns the smallest change of v to report.
 func notable(t *store.Topic, v float64) float64 {
-	if e := &t.Info; e.Min != nil && e.Max != nil && *e.Max > *e.Min {
-		return notableOfRange * (*e.Max - *e.Min)
+	if low, high := t.Range(); low != nil && high != nil && *high > *low {
+		return notableOfRange * (*high - *low)
 	}
 	return max(notableOfSelf*math.Abs(v), math.SmallestNonzeroFloat64)
 }
@@ -141,6 +142,7 @@ var unitWords = map[string]string{
 
 var prefixWords = map[string]string{
 	"n": "nano", "µ": "micro", "m": "milli", "k": "kilo", "M": "mega", "G": "giga", "T": "tera", "P": "peta", "E": "exa",
+	"Ki": "kibi", "Mi": "mebi", "Gi": "gibi", "Ti": "tebi", "Pi": "pebi", "Ei": "exbi",
 }
 
 var largeWords = map[string]string{"k": "thousand", "M": "million", "G": "billion", "T": "trillion", "P": "quadrillion"}

@@ -261,7 +261,7 @@ func (s *Reporter) report(t *store.Topic, h *reported, now time.Time) bool {
 	}
 	h.at = now
 	for _, sentence := range sentences {
-		s.must(t.Name + ": " + sentence)
+		s.must(t.Title() + ": " + sentence)
 	}
 	return true
 }

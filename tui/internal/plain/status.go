@@ -86,22 +86,22 @@ func supervision(t *store.Topic, now time.Time) (sentences string) {
 func (s *Reporter) state(t *store.Topic, h *reported, now time.Time) {
 	if lost := t.Missed - h.missed; lost > 0 {
 		h.missed = t.Missed
-		s.must(fmt.Sprintf("%s: %d events lost, %s.", t.Name, lost, t.Gaps[len(t.Gaps)-1].Reason))
+		s.must(fmt.Sprintf("%s: %d events lost, %s.", t.Title(), lost, t.Gaps[len(t.Gaps)-1].Reason))
 	}
 	reason, failed := t.Failed()
 	if ended := failed || t.Complete(); ended != h.ended {
 		h.ended = ended
 		switch {
 		case failed:
-			s.must(t.Name + ": failed, " + reason + "." + supervision(t, now))
+			s.must(t.Title() + ": failed, " + reason + "." + supervision(t, now))
 		case ended:
-			s.must(t.Name + ": complete.")
+			s.must(t.Title() + ": complete.")
 		}
 	}
 	if stale := t.Stream().Conn.Phase != store.Closed && t.Stale(now); stale != h.stale {
 		h.stale = stale
 		if stale {
-			s.must(t.Name + ": silent since " + t.LastAt.Local().Format(time.TimeOnly) + ".")
+			s.must(t.Title() + ": silent since " + t.LastAt.Local().Format(time.TimeOnly) + ".")
 		} else {
 			h.at = time.Time{} // report its next value
 		}

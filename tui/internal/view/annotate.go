@@ -156,7 +156,7 @@ func (p *plot) drawSide() {
 		return
 	}
 	const rows = 2 // per figure: its name and its value
-	unitWidth := unitRoom(p.unit)
+	unitWidth := unitRoom(p.t, p.series[0])
 	room := w - unitWidth - 1
 	if unitWidth > 0 {
 		room--

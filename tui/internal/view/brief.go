@@ -36,7 +36,7 @@ func Short(t *store.Topic, c *Context, room int) string {
 		if len(plain) < commasFrom || len(digits) > room {
 			digits = plain
 		}
-		out := digits + strings.TrimSpace(strings.TrimSuffix(cell.Unit, unitOf(t, s)))
+		out := digits + strings.TrimSpace(strings.TrimSuffix(cell.Unit, t.UnitOf(s)))
 		if digits != "" && text.Width(out) <= room {
 			return out
 		}

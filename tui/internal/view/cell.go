@@ -6,7 +6,6 @@ import (
 
 	"github.com/tidwall/gjson"
 
-	"topicmux/monitor/number"
 	"topicmux/monitor/store"
 	"topicmux/monitor/text"
 	"topicmux/tui/internal/screen"
@@ -50,7 +49,7 @@ func CellOf(t *store.Topic, c *Context, room int, unit bool) Cell {
 
 // asPart reports whether a number is shown as a percentage of its range.
 func asPart(t *store.Topic, s *store.Series, limited bool) bool {
-	return t.Shape == store.ShapeGauge && limited && !s.Wanted()
+	return t.Shape == store.ShapeGauge && limited && !s.Wanted() && t.FormatOf(s).IsZero()
 }
 
 // NumberOf returns the number that represents a topic as of c.At, for
@@ -81,8 +80,8 @@ func UnitWidth(t *store.Topic, c *Context) int {
 	if _, _, limited := limits(t); asPart(t, s, limited) {
 		return len("%")
 	}
-	if unit := unitOf(t, s); unit != "" {
-		return number.UnitWidth(unit)
+	if unit, format := t.UnitOf(s), t.FormatOf(s); unit != "" || !format.IsZero() {
+		return format.UnitWidth(unit)
 	}
 	return 0
 }

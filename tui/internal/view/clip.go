@@ -83,7 +83,7 @@ func (p *plot) drawBeyond(c chart.Column, x, free int) int {
 		v, mark, y = c.Lo, '↓', p.h-1
 	}
 	p.body.Rune(x, y, mark, st)
-	note := alone(v, p.unit, figureRoom)
+	note := alone(p.t, p.series[0], v, figureRoom)
 	n := text.Width(note)
 	if x < free || x+2+n > p.w || p.h < 3 {
 		return free

@@ -37,7 +37,7 @@ func (d *familyDigits) load(t *store.Topic) {
 		d.in = make(map[string]string, len(t.Series))
 		for _, s := range t.Series {
 			if family := familyOf(s.Field); family != familyStatistics && !s.Wanted() {
-				d.in[s.Field] = family + " " + unitOf(t, s)
+				d.in[s.Field] = family + " " + t.UnitOf(s)
 			}
 		}
 		d.count, d.of = len(t.Series), make(map[string]int)

@@ -62,7 +62,7 @@ func newGauges(t *store.Topic, c *Context) *gauges {
 	g := &gauges{t: t, c: c, series: c.series(t)}
 	for _, s := range g.series {
 		g.names = max(g.names, text.Width(store.FieldLabel(s.Field)))
-		g.unit = max(g.unit, unitRoom(unitOf(t, s)))
+		g.unit = max(g.unit, unitRoom(t, s))
 	}
 	g.digits = c.columnOf(t, g.series, columnRoom)
 	if len(g.series) == 1 && g.series[0].Field == "" {
@@ -145,7 +145,7 @@ func (g *gauges) draw(r screen.Region, i int) {
 		frac = (v - g.lo) / (g.hi - g.lo)
 	}
 	num, unit := valueAt(g.t, s, g.c, columnRoom)
-	prefix := strings.TrimSpace(strings.TrimSuffix(unit, unitOf(g.t, s)))
+	prefix := strings.TrimSpace(strings.TrimSuffix(unit, g.t.UnitOf(s)))
 	percent := g.limited && unit != "%"
 	name := g.nameRoom(w)
 	x := 0

@@ -18,6 +18,7 @@ type grid struct {
 	labels []string
 	wanted int       // width that the labels need
 	clock  time.Time // end of the chart for an axis of times, else zero
+	format number.Pattern
 }
 
 // gridKey is everything that the labels depend on.
@@ -27,6 +28,7 @@ type gridKey struct {
 	w      int
 	n      int
 	day    int // day, for an axis of times
+	format number.Pattern
 }
 
 // gutter returns the width of the axis labels and the blank after them, in a
@@ -73,7 +75,7 @@ func (g *grid) named(unit string) bool {
 // load formats the labels for a region of w cells.
 func (g *grid) load(a *chart.Axis, unit string, w int) {
 	g.values = a.Ticks(g.values[:0], math.MaxInt32)
-	key := gridKey{a.Lo, a.Hi, unit, w, len(g.values), 0}
+	key := gridKey{a.Lo, a.Hi, unit, w, len(g.values), 0, g.format}
 	if !g.clock.IsZero() {
 		key.day = g.clock.Year()*1000 + g.clock.YearDay()
 	}
@@ -95,8 +97,8 @@ func (g *grid) load(a *chart.Axis, unit string, w int) {
 
 // write formats the labels in room cells.
 func (g *grid) write(unit string, room int) ([]string, number.Legible) {
-	if g.clock.IsZero() {
-		return number.Ticks(nil, g.values, unit, room)
+	if g.clock.IsZero() || !g.format.IsZero() {
+		return g.format.Ticks(nil, g.values, unit, room)
 	}
 	return number.Times(nil, g.values, g.clock, room)
 }

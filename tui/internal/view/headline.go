@@ -53,7 +53,7 @@ func Headline(t *store.Topic, c *Context) (value, unit string) {
 func numberHeadline(t *store.Topic, c *Context) (value, unit string) {
 	s := c.main(t)
 	lo, hi, ok := limits(t)
-	if v, _, known := s.At(c.At()); t.Shape == store.ShapeGauge && ok && known && !s.Wanted() {
+	if v, _, known := s.At(c.At()); known && asPart(t, s, ok) {
 		return aligned(partFormat(partDecimals), part(v, lo, hi))
 	}
 	return valueAlone(t, s, c, titleRoom)

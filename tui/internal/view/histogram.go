@@ -44,10 +44,10 @@ func drawHistogram(r screen.Region, t *store.Topic, c *Context) {
 	slices.SortFunc(m.weights, func(a, b store.Weight) int { return cmp.Compare(a.V, b.V) })
 	y := 0
 	if h >= 3 {
-		drawQuantiles(r.Sub(screen.Rect{W: w, H: 1}), m.weights, c.format(t, s, columnRoom), unitOf(t, s))
+		drawQuantiles(r.Sub(screen.Rect{W: w, H: 1}), m.weights, c.format(t, s, columnRoom), unitRoom(t, s))
 		y = 1
 	}
-	hist := histogram{m: m, unit: unitOf(t, s), ends: quantilesOf(m.weights)}
+	hist := histogram{m: m, unit: t.UnitOf(s), format: t.FormatOf(s), ends: quantilesOf(m.weights)}
 	hist.draw(r.Sub(screen.Rect{Y: y, W: w, H: h - y}))
 }
 
@@ -69,12 +69,12 @@ func quantilesOf(ws []store.Weight) (out [len(quantiles)]float64) {
 
 // drawQuantiles draws as many quantiles as fit, in the colours of their parts,
 // with the largest last.
-func drawQuantiles(r screen.Region, ws []store.Weight, f number.Format, unit string) {
+func drawQuantiles(r screen.Region, ws []store.Weight, f number.Format, unit int) {
 	w, _ := r.Size()
 	x := 0
 	for i, v := range quantilesOf(ws) {
 		num, scaled := aligned(f, v)
-		need := len("■ p50 ") - 2 + f.Width() + 1 + unitRoom(unit)
+		need := len("■ p50 ") - 2 + f.Width() + 1 + unit
 		if x+need > w {
 			return
 		}
@@ -96,13 +96,16 @@ func drawPercentiles(p *plot, r screen.Region, s *store.Series) {
 		return
 	}
 	slices.SortFunc(p.m.weights, func(a, b store.Weight) int { return cmp.Compare(a.V, b.V) })
-	drawQuantiles(r, p.m.weights, p.c.format(p.t, s, columnRoom), p.unit)
+	drawQuantiles(r, p.m.weights, p.c.format(p.t, s, columnRoom), unitRoom(p.t, s))
 }
 
 // histogram holds the bars for ascending weights.
 type histogram struct {
 	m    *Cache
 	unit string
+
+	format number.Pattern
+
 	ends [len(quantiles)]float64
 	axis chart.Axis
 	past bool // values above the axis are counted in its last column
@@ -178,7 +181,7 @@ func (g *histogram) drawValues(r screen.Region) {
 	w, _ := r.Size()
 	const each = 12 // cells for a label with space
 	g.m.values = g.axis.Ticks(g.m.values[:0], max(2, w/each))
-	g.m.labels, _ = number.Ticks(g.m.labels[:0], g.m.values, g.unit, each-4)
+	g.m.labels, _ = g.format.Ticks(g.m.labels[:0], g.m.values, g.unit, each-4)
 	free := 0
 	for i, v := range g.m.values {
 		s := strings.TrimSpace(g.m.labels[i])

@@ -33,7 +33,7 @@ var axisLimits = [...]axisLimit{
 
 // kinshipOf returns the kinship of series with the same unit.
 func kinshipOf(t *store.Topic, series []*store.Series) kinship {
-	if _, _, ok := limits(t); ok || unitOf(t, series[0]) == "%" {
+	if _, _, ok := limits(t); ok || t.UnitOf(series[0]) == "%" {
 		return inseparable
 	}
 	family := familyOf(series[0].Field)

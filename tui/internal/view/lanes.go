@@ -70,7 +70,7 @@ func newLanes(t *store.Topic, c *Context, series []*store.Series, w, h int) *lan
 	}
 	for _, s := range series {
 		l.left = max(l.left, text.Width(store.FieldLabel(s.Field)))
-		l.unit = max(l.unit, unitRoom(unitOf(t, s)))
+		l.unit = max(l.unit, unitRoom(t, s))
 	}
 	l.left = min(l.left, max(4, l.w/4)) + 1
 	l.right = 1 + c.columnOf(t, series, columnRoom)
@@ -130,7 +130,7 @@ func (l *lanes) load(series []*store.Series) {
 		}
 	} else {
 		for i := range series {
-			l.axes = append(l.axes, l.axisOf(groups, i, unitOf(l.t, series[i])))
+			l.axes = append(l.axes, l.axisOf(groups, i, l.t.UnitOf(series[i])))
 		}
 	}
 	l.m.axes = l.axes

@@ -61,8 +61,8 @@ func (p *plot) newLegend(room int) legend {
 		l.digits[i] = p.c.format(p.t, s, room)
 		_, prefixed := l.digits[i].Write(0)
 		l.units[i] = text.Width(prefixed)
-		if unit := unitOf(p.t, s); unit != "" { // the prefix may change
-			l.units[i] = min(max(l.units[i], unitRoom(unit)), unitMost)
+		if p.t.UnitOf(s) != "" || !p.t.FormatOf(s).IsZero() { // the prefix may change
+			l.units[i] = min(max(l.units[i], unitRoom(p.t, s)), unitMost)
 		}
 		l.names = max(l.names, text.Width(store.FieldLabel(s.Field)))
 	}

@@ -22,7 +22,7 @@ type Limit struct {
 func (p *plot) drawLimits() {
 	for _, l := range p.c.Limits {
 		if s := p.limited(l); s != nil {
-			p.drawLimit(l, unitOf(p.t, s))
+			p.drawLimit(l, s)
 		}
 	}
 }
@@ -38,19 +38,19 @@ func (p *plot) limited(l Limit) *store.Series {
 }
 
 // text returns the condition for bad values.
-func (l Limit) text(unit string) string {
+func (l Limit) text(t *store.Topic, s *store.Series) string {
 	if l.Above {
-		return "> " + alone(l.Value, unit, figureRoom)
+		return "> " + alone(t, s, l.Value, figureRoom)
 	}
-	return "< " + alone(l.Value, unit, figureRoom)
+	return "< " + alone(t, s, l.Value, figureRoom)
 }
 
-func (p *plot) drawLimit(l Limit, unit string) {
+func (p *plot) drawLimit(l Limit, s *store.Series) {
 	st, line := screen.Style{Fg: theme.Warn}, '╌'
 	if l.Firing {
 		st, line = screen.Style{Fg: theme.Bad, Attr: screen.Bold}, '━'
 	}
-	label := " " + l.text(unit) + " "
+	label := " " + l.text(p.t, s) + " "
 	frac := p.axis.Frac(l.Value)
 	y := chart.Row(frac, p.h)
 	if frac >= 0 && frac <= 1 {

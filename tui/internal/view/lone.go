@@ -30,7 +30,7 @@ func drawLone(r screen.Region, t *store.Topic, c *Context, series []*store.Serie
 	w, h := r.Size()
 	note := loneNote(t, series, c)
 	for _, l := range c.Limits {
-		note += "  " + l.text(unitOf(t, series[0]))
+		note += "  " + l.text(t, series[0])
 	}
 	if h < 3 || text.Width(note) > w {
 		note = ""

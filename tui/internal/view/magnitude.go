@@ -77,7 +77,7 @@ func (c *Context) sortMagnitudes(t *store.Topic, series []*store.Series) []int {
 			b.Max, _, _ = s.At(c.To)
 			b.Min = b.Max
 		}
-		all[i] = sized{i, unitOf(t, s), math.Max(math.Abs(b.Min), math.Abs(b.Max)), b.Min, b.Max}
+		all[i] = sized{i, t.UnitOf(s), math.Max(math.Abs(b.Min), math.Abs(b.Max)), b.Min, b.Max}
 	}
 	slices.SortStableFunc(all, func(a, b sized) int { return cmp.Or(cmp.Compare(a.unit, b.unit), cmp.Compare(a.size, b.size)) })
 	groups, group := make([]int, len(series)), 0

@@ -141,6 +141,7 @@ func (p *mirror) need() int {
 	if p.one || need == 0 {
 		return need
 	}
+	p.past.grid.format = p.grid.format
 	lower := p.past.grid.need(p.lower, p.unit, p.room())
 	if p.unit != "" && p.grid.named(p.unit) != p.past.grid.named(p.unit) {
 		p.unit = ""

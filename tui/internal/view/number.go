@@ -26,8 +26,10 @@ const (
 // unitMost is the largest width of a unit in a column.
 const unitMost = 8
 
-// unitRoom returns the width of a column for a unit with its prefix.
-func unitRoom(unit string) int { return min(number.UnitWidth(unit), unitMost) }
+// unitRoom returns the width of a column for the unit of a series with its prefix.
+func unitRoom(t *store.Topic, s *store.Series) int {
+	return min(t.FormatOf(s).UnitWidth(t.UnitOf(s)), unitMost)
+}
 
 // styleEvery is how often the style of a series is determined, by the time that
 // is shown.
@@ -81,7 +83,7 @@ func (c *Context) styleOf(t *store.Topic, s *store.Series, alone bool) number.St
 
 // rangeOf returns the visible range of a series.
 func (c *Context) rangeOf(t *store.Topic, s *store.Series, v float64) number.Range {
-	r := number.Range{Lo: v, Hi: v, Decimals: c.decimalsOf(t, s), Unit: unitOf(t, s), Label: !t.Measure(s)}
+	r := number.Range{Lo: v, Hi: v, Decimals: c.decimalsOf(t, s), Unit: t.UnitOf(s), Label: !t.Measure(s), Pattern: t.FormatOf(s)}
 	if s.Moment() {
 		r.Clock = c.To
 	}
@@ -131,7 +133,7 @@ func valueIn(t *store.Topic, s *store.Series, c *Context, f number.Format, room 
 // It is not ok for other values, or if there is no room.
 func wholeAt(t *store.Topic, s *store.Series, v float64, c *Context, room int) (digits string, ok bool) {
 	const exact = 1 << 53 // a float64 holds every smaller integer
-	if math.Abs(v) < exact || unitOf(t, s) != "" || s.Moment() {
+	if math.Abs(v) < exact || t.UnitOf(s) != "" || s.Moment() || !t.FormatOf(s).IsZero() {
 		return "", false
 	}
 	digits = t.Literal(s, c.At())
@@ -150,13 +152,13 @@ func wholeAt(t *store.Topic, s *store.Series, v float64, c *Context, room int) (
 // fits. It never truncates a number or omits its prefix, because that would
 // show another number.
 func fitted(t *store.Topic, s *store.Series, c *Context, room int) (digits, unit string) {
-	return fit(room, unitOf(t, s), func(room int) (digits, unit string) { return valueAt(t, s, c, room) })
+	return fit(room, t.UnitOf(s), func(room int) (digits, unit string) { return valueAt(t, s, c, room) })
 }
 
 // fittedAlone is like fitted for a value that stands alone. It has commas only
 // if the title of the pane has room for them, so both have the same form.
 func fittedAlone(t *store.Topic, s *store.Series, c *Context, room int) (digits, unit string) {
-	return fit(room, unitOf(t, s), func(room int) (digits, unit string) {
+	return fit(room, t.UnitOf(s), func(room int) (digits, unit string) {
 		digits, unit = valueAlone(t, s, c, room)
 		if c.TitleRoom > 0 && text.Width(digits) > c.TitleRoom {
 			digits = strings.ReplaceAll(digits, ",", "")
@@ -186,7 +188,7 @@ func fit(room int, base string, write func(room int) (digits, unit string)) (dig
 // literalAt returns the value of a series of identifiers as received. It is not
 // ok for a measurement, or if there is no room.
 func literalAt(t *store.Topic, s *store.Series, c *Context, room int) (digits string, ok bool) {
-	if t.Measure(s) || s.Wanted() || s.Moment() && picked(t, c.Fields) {
+	if t.Measure(s) || !t.FormatOf(s).IsZero() || s.Wanted() || s.Moment() && picked(t, c.Fields) {
 		return "", false
 	}
 	digits = t.Literal(s, c.At())
@@ -208,9 +210,11 @@ func Written(t *store.Topic, s *store.Series, v float64, c *Context) (digits, un
 	return c.format(t, s, figureRoom).Write(v)
 }
 
-// alone formats a value without regard to others, such as a limit.
-func alone(v float64, unit string, room int) string {
-	digits, unit := number.Of(v, unit).Style().Fit(room).Write(v)
+// alone formats a value like those of a series but without regard to them, such as a limit.
+func alone(t *store.Topic, s *store.Series, v float64, room int) string {
+	r := number.Of(v, t.UnitOf(s))
+	r.Pattern = t.FormatOf(s)
+	digits, unit := r.Style().Fit(room).Write(v)
 	return joined(digits, unit)
 }
 

@@ -101,7 +101,7 @@ func pairsByName(t *store.Topic, series []*store.Series) (pairs [][2]*store.Seri
 		switch {
 		case !found:
 			left[stem], above[stem] = s, up
-		case other == nil || above[stem] == up || unitOf(t, s) != unitOf(t, other):
+		case other == nil || above[stem] == up || t.UnitOf(s) != t.UnitOf(other):
 		case up:
 			pairs, left[stem] = append(pairs, [2]*store.Series{s, other}), nil
 		default:

@@ -80,12 +80,12 @@ func newPlot(r screen.Region, t *store.Topic, c *Context, series []*store.Series
 // important parts first: the footer, the legend, the time axis, the value axis.
 // A legend that identifies lines is more important than the time axis.
 func layPlot(r screen.Region, t *store.Topic, c *Context, series []*store.Series, m margins) *plot {
-	p := &plot{t: t, c: c, m: c.cache(), series: series, unit: unitOf(t, series[0])}
+	p := &plot{t: t, c: c, m: c.cache(), series: series, unit: t.UnitOf(series[0])}
 	p.axis, p.grid, p.margins = &p.m.axis, &p.m.grid, m
 	if m.panel != nil {
 		p.axis, p.grid = &m.panel.axis, &m.panel.grid
 	}
-	p.grid.clock = time.Time{}
+	p.grid.clock, p.grid.format = time.Time{}, t.FormatOf(series[0])
 	if !slices.ContainsFunc(series, func(s *store.Series) bool { return !s.Moment() }) {
 		p.grid.clock = c.To
 	}

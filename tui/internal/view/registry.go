@@ -178,3 +178,17 @@ func namesOnly(t *store.Topic) bool {
 	s := t.Find("")
 	return s != nil && !t.Measure(s)
 }
+
+// Names returns the names of all views that a user can choose, sorted.
+func Names() []string {
+	var out []string
+	for _, views := range [...][]View{ofOne, ofPairs, ofMany, asProgress.views, asStates.views, asTable.views, asChat.views, asLog.views, asJSON.views} {
+		for _, v := range views {
+			if !slices.Contains(out, v.Name()) {
+				out = append(out, v.Name())
+			}
+		}
+	}
+	slices.Sort(out)
+	return out
+}

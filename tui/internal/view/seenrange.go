@@ -42,7 +42,7 @@ func (g *gauges) seenRangeOf(s *store.Series) seenRange {
 // endLabel returns a value with its prefix, but without its unit.
 func (g *gauges) endLabel(s *store.Series, f number.Format, v float64) string {
 	digits, unit := f.Write(v)
-	return digits + strings.TrimSpace(strings.TrimSuffix(unit, unitOf(g.t, s)))
+	return digits + strings.TrimSpace(strings.TrimSuffix(unit, g.t.UnitOf(s)))
 }
 
 const (

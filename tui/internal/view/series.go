@@ -17,17 +17,10 @@ const maxLines = 16
 // straight line for data.
 const missedMost = 10
 
-// unitOf returns the unit of a series's values.
-func unitOf(t *store.Topic, s *store.Series) string {
-	if s.Unit != "" {
-		return s.Unit
-	}
-	return t.Unit
-}
-
-// bounds returns the bounds of a topic's values in the catalogue.
+// bounds returns the declared bounds of a topic's values.
 func bounds(t *store.Topic) chart.Bounds {
-	return chart.Bounds{Min: t.Info.Min, Max: t.Info.Max}
+	low, high := t.Range()
+	return chart.Bounds{Min: low, Max: high, Binary: t.IsBinary()}
 }
 
 // limits returns the declared range of a topic's values. It is not ok if one
