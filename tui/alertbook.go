@@ -79,6 +79,12 @@ func (b *alertBook) remove(r *alert.Rule) {
 	b.changed()
 }
 
+// forget stops watching a rule that was given.
+func (b *alertBook) forget(r *alert.Rule) {
+	b.watch.Remove(r)
+	b.checked = time.Time{}
+}
+
 // mute mutes a rule, or unmutes a muted one.
 func (b *alertBook) mute(r *alert.Rule) {
 	b.watch.Mute(r, !b.watch.Muted(r))

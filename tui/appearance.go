@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"image/color"
 	"slices"
 	"time"
@@ -82,7 +83,7 @@ func (a *appearance) nextTheme() {
 // useTheme switches to a theme and saves the choice.
 func (a *appearance) useTheme(s *theme.Scheme) {
 	a.scheme = s
-	a.saved.SetTheme(s.Name())
+	a.chosen.setTheme(s.Name())
 	a.setTheme()
 	a.notify("theme "+s.Name()+": "+s.Help(), theme.Accent)
 }
@@ -90,8 +91,12 @@ func (a *appearance) useTheme(s *theme.Scheme) {
 // restoreTheme restores the saved theme, unless this run was started with
 // another.
 func (a *appearance) restoreTheme() {
-	if s := theme.Find(a.saved.Theme()); s != nil && a.opts.Theme == nil {
-		a.scheme = s
+	if a.opts.Theme != nil {
+		return
+	}
+	scheme := cmp.Or(theme.Find(a.chosen.theme()), a.chosen.file.Theme, theme.Find("auto"))
+	if scheme != a.scheme {
+		a.scheme = scheme
 		a.setTheme()
 	}
 }

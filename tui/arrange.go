@@ -2,7 +2,6 @@ package tui
 
 import (
 	"slices"
-	"strconv"
 
 	"topicmux/tui/internal/layout"
 	"topicmux/tui/internal/screen"
@@ -29,9 +28,9 @@ func (w *workspace) request(shown []*pane) layout.Request {
 		Area: w.area(), Wants: make([]layout.Want, len(shown)),
 		Kind: w.kind, Page: w.page, Focus: slices.Index(shown, w.panes.focus),
 	}
-	q.Main, _ = strconv.ParseFloat(w.saved.Text(mainShare), 64)
+	q.Main = w.chosen.mainShare()
 	for i, p := range shown {
-		w, h := w.saved.Size(p.topic)
+		w, h := w.chosen.size(p)
 		q.Wants[i] = p.want()
 		q.Wants[i].Resized = layout.Size{W: w, H: h}
 	}
@@ -117,32 +116,30 @@ func (w *workspace) nextLayout() { w.setLayout(w.kind.Next()) }
 // changes with the number of topics.
 func (w *workspace) setLayout(k layout.Kind) {
 	w.kind, w.zoomed = k, false
-	w.unasked = k == w.usualLayout()
 	name := k.String()
-	if w.unasked {
-		w.saved.SetLayout("")
+	if w.unasked = w.chosen.file.Layout == "" && k == w.usualLayout(); w.unasked {
+		w.chosen.setLayout("")
 	} else {
-		w.saved.SetLayout(name)
+		w.chosen.setLayout(name)
 	}
 	w.showPageOf(w.panes.focus)
 	w.notify("layout: "+name, theme.Accent)
 }
 
-// resetLayout restores the default layout, the default sizes and the order in
-// which the topics appeared.
+// resetLayout restores the layout, the sizes and the order of the config file, or else the
+// default layout, the default sizes and the order in which the topics appeared.
 func (w *workspace) resetLayout() {
 	for _, p := range w.panes.all {
-		w.saved.SetSize(p.topic, 1, 1)
+		w.chosen.resetSize(p)
 	}
-	w.saved.SetText(mainShare, "")
-	w.saved.SetOrder(nil)
-	panes := w.panes.all
-	w.panes.all = nil
-	slices.SortStableFunc(panes, func(a, b *pane) int { return a.came - b.came })
-	for _, p := range panes {
-		w.panes.insert(p)
+	w.chosen.setMainShare(w.chosen.file.MainShare)
+	w.chosen.setOrder(nil)
+	w.panes.reorder()
+	kind, ok := layout.Parse(w.chosen.file.Layout)
+	if !ok {
+		kind = w.usualLayout()
 	}
-	w.setLayout(w.usualLayout())
+	w.setLayout(kind)
 	w.notify("default sizes and order", theme.Accent)
 }
 

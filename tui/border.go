@@ -284,7 +284,7 @@ func (b *borders) drawStrip(r screen.Region, p *pane, t *store.Topic, c *view.Co
 	}
 	r.Text(1, 0, shape, screen.Style{Fg: colour})
 	nameWidth := min(14, w/3)
-	short, _ := b.viewer.names.Shorten(p.topic, nameWidth)
+	short, _ := b.viewer.names.Shorten(p.title, nameWidth)
 	r.Text(3, 0, short, name)
 	value, unit := stripValue(t, c, w-nameWidth-5)
 	x := w

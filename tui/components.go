@@ -26,8 +26,10 @@ type components struct {
 	health     *streamHealth
 	connection *connection
 	resumption *resumption
+	sharer     *sharer
 	exporter   *exporter
 	palette    *palette
+	rearranger *rearranger
 	chrome     *chrome
 	scene      *scene
 }

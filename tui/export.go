@@ -27,6 +27,7 @@ type exporter struct {
 	*shared
 	panes    *paneSet
 	overlays *overlays
+	sharer   *sharer
 	// picture draws the screen without overlays.
 	picture func() (*screen.Grid, *theme.Theme)
 }
@@ -61,7 +62,7 @@ func (x *exporter) saveChoices() []choice {
 			does: func() tea.Cmd { return x.saveScreen(kind) },
 		})
 	}
-	return out
+	return append(out, x.sharer.choice())
 }
 
 // saveData saves the stored events of the focused pane up to the time that is
@@ -131,21 +132,25 @@ func writeNew(dir, name, kind string, data []byte) (path string, err error) {
 			path += "-" + strconv.Itoa(n)
 		}
 		path += "." + kind
-		f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-		if errors.Is(err, fs.ErrExist) {
-			continue
+		if err := createFile(path, data); !errors.Is(err, fs.ErrExist) {
+			return path, err
 		}
-		if err != nil {
-			var at *fs.PathError
-			if errors.As(err, &at) {
-				err = fmt.Errorf("%w: %s", at.Err, path) // put the reason first, because the line may be truncated
-			}
-			return "", err
-		}
-		_, err = f.Write(data)
-		return path, errors.Join(err, f.Close())
 	}
 	return "", errors.New(path + ": too many files with that name")
+}
+
+// createFile writes a file, which must not exist.
+func createFile(path string, data []byte) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		var at *fs.PathError
+		if errors.As(err, &at) {
+			err = fmt.Errorf("%w: %s", at.Err, path) // put the reason first, because the line may be truncated
+		}
+		return err
+	}
+	_, err = f.Write(data)
+	return errors.Join(err, f.Close())
 }
 
 // ndjsonOf formats events like topicmux tail --json, one per line. Their text

@@ -32,7 +32,7 @@ func (r *reader) openFields() {
 	p := r.panes.focus
 	f := &fieldList{reader: r, p: p, chosen: slices.Clone(p.viewState.Fields)}
 	u := &menu{
-		title: "fields of " + p.topic, hint: "↵ chart  space several  · not a number  esc close",
+		title: "fields of " + p.title, hint: "↵ chart  space several  · not a number  esc close",
 		explain: f.none, typing: true, list: f.choices,
 		keys: map[string]func(choice) tea.Cmd{"space": f.toggle, "tab": f.toggle},
 	}

@@ -29,7 +29,7 @@ func TestAnyFieldCanBeCharted(t *testing.T) {
 	if got := d.model.panes.focus.viewState.Fields; !slices.Equal(got, []string{"steps.0.took", "steps.0.ok", "host.free"}) {
 		t.Errorf("%v are charted, want three", got)
 	}
-	if got := d.model.panes.viewStateOf("job").Fields; !slices.Equal(got, d.model.panes.focus.viewState.Fields) {
+	if got := d.model.panes.viewStateOf(d.model.panes.byTopic["job"]).Fields; !slices.Equal(got, d.model.panes.focus.viewState.Fields) {
 		t.Errorf("%v are remembered, want %v", got, d.model.panes.focus.viewState.Fields)
 	}
 	d.press("f enter")

@@ -94,7 +94,7 @@ func (g *grouping) originOf(p *pane, st *store.State) string {
 // group shows the numeric topics that match a pattern in one pane, and focuses
 // it.
 func (g *grouping) group(p pattern.Pattern, origin string) {
-	g.saved.SetGrouped(p.String(), true)
+	g.chosen.setGrouped(p.String(), true)
 	g.grouped = append(g.grouped, p)
 	g.regroup()
 	if shared := g.panes.byTopic[p.String()]; shared != nil {
@@ -107,7 +107,15 @@ func (g *grouping) group(p pattern.Pattern, origin string) {
 // apart removes a group. Its members get their own panes back unless they are
 // in another group.
 func (g *grouping) apart(p *pane) {
-	g.saved.SetGrouped(p.group.String(), false)
+	g.chosen.setGrouped(p.group.String(), false)
+	g.dissolve(p)
+	g.regroup()
+	g.workspace.settleFocus()
+	g.workspace.showPageOf(g.panes.focus)
+}
+
+// dissolve gives the members of a group their own panes.
+func (g *grouping) dissolve(p *pane) {
 	g.grouped = slices.DeleteFunc(g.grouped, func(of pattern.Pattern) bool { return of == p.group })
 	g.panes.all = slices.DeleteFunc(g.panes.all, func(q *pane) bool { return q == p })
 	delete(g.panes.byTopic, p.topic)
@@ -115,9 +123,6 @@ func (g *grouping) apart(p *pane) {
 	if g.panes.focus == p {
 		g.panes.focus = g.panes.byTopic[p.origin]
 	}
-	g.regroup()
-	g.workspace.settleFocus()
-	g.workspace.showPageOf(g.panes.focus)
 }
 
 // ungroup removes the group of a pattern, if there is one.
@@ -149,8 +154,8 @@ func (g *grouping) regroupWith(st *store.State) {
 		}
 		at := slices.Index(g.panes.all, members[0])
 		if g.panes.byTopic[name] == nil {
-			p := &pane{topic: name, own: name, stream: members[0].stream, group: of, shape: store.ShapeNumbers, viewState: g.panes.viewStateOf(name), came: members[0].came}
-			p.hidden = g.saved.Hidden(name)
+			p := &pane{topic: name, own: name, stream: members[0].stream, group: of, shape: store.ShapeNumbers, came: members[0].came}
+			g.panes.restore(p)
 			g.panes.all = slices.Insert(g.panes.all, at, p)
 			g.panes.byTopic[name] = p
 		}
@@ -178,7 +183,7 @@ func (g *grouping) gather(st *store.State) {
 // restoreGroups restores the saved groups. Earlier versions saved the prefix
 // that the names share, without "*".
 func (g *grouping) restoreGroups() {
-	for _, s := range g.saved.Groups() {
+	for _, s := range g.chosen.groups() {
 		if !strings.Contains(s, "*") {
 			s += "*"
 		}

@@ -134,7 +134,7 @@ func (h *hiding) visibilityChoices() []choice {
 func (h *hiding) showAll() {
 	for _, p := range h.panes.all {
 		p.hidden = false
-		h.saved.SetHidden(p.topic, false)
+		h.chosen.setHidden(p, false)
 	}
 	h.setVisibility(visibility{showEnded: true}, "all topics are shown")
 }
@@ -144,7 +144,7 @@ func (h *hiding) hide() {
 	shown := h.panes.shown()
 	i := slices.Index(shown, h.panes.focus)
 	h.panes.focus.hidden, h.workspace.zoomed = true, false
-	h.saved.SetHidden(h.panes.focus.topic, true)
+	h.chosen.setHidden(h.panes.focus, true)
 	h.notifyHidden()
 	h.panes.focus = nil
 	if rest := h.panes.shown(); len(rest) > 0 {
@@ -172,7 +172,7 @@ func (h *hiding) unhide() {
 	h.notify(text.Plural(h.panes.hiddenPanes(), "pane")+" shown again", theme.Accent)
 	for _, p := range h.panes.all {
 		p.hidden = false
-		h.saved.SetHidden(p.topic, false)
+		h.chosen.setHidden(p, false)
 	}
 	if h.panes.focus == nil {
 		h.panes.focus = h.panes.all[0]

@@ -157,7 +157,7 @@ func (cn *connection) historyFact(st *store.State) (fact, bool) {
 		return fact{}, false
 	}
 	at, ok := view.Beginning(t, to.Add(-cn.timeline.window), to)
-	return fact{"history", t.Name + " starts at " + at.Local().Format(time.TimeOnly) + ": the server has no older events"}, ok
+	return fact{"history", t.Title() + " starts at " + at.Local().Format(time.TimeOnly) + ": the server has no older events"}, ok
 }
 
 // attempts formats how often the stream was connected, and how many attempts that took
@@ -196,7 +196,7 @@ func (cn *connection) delayLines(st *store.State, of *store.StreamState) []fact 
 		if d := t.Interval(); d > 0 {
 			interval = shortDuration(d)
 		}
-		lines = append(lines, fact{p.topic, text.Fit(shortDuration(p50), 10) + " " + text.Fit(shortDuration(p99), 10) + " " + interval})
+		lines = append(lines, fact{p.title, text.Fit(shortDuration(p50), 10) + " " + text.Fit(shortDuration(p99), 10) + " " + interval})
 	}
 	if len(lines) == 2 {
 		return append(lines, fact{"", noDelay(of)})

@@ -45,7 +45,7 @@ func (l *listView) fillList(st *store.State) {
 		c := l.viewer.lineContext(p, t, st, now, 0)
 		v, field, known := view.NumberOf(t, c)
 		items[i] = list.Item{
-			Name: p.topic, Field: field, Rank: l.viewer.stateOf(t, st, now).rank(),
+			Name: p.topic, Title: p.title, Field: field, Rank: l.viewer.stateOf(t, st, now).rank(),
 			Value: v, Known: known, Unit: view.UnitWidth(t, c),
 			Rate: t.Rate(now), Last: t.LastAt,
 		}
@@ -158,7 +158,7 @@ func (l *listView) doList(act list.Action) {
 	l.focusListed()
 	switch act {
 	case list.Ordered:
-		l.saved.SetText(listSort, l.list.Sort())
+		l.chosen.setListSort(l.list.Sort())
 	case list.Open:
 		l.open()
 	}

@@ -1,13 +1,16 @@
 package tui
 
 import (
+	"cmp"
 	"io"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
 	"topicmux/monitor"
+	"topicmux/tui/arrangement"
 	"topicmux/tui/theme"
 )
 
@@ -33,8 +36,15 @@ type Options struct {
 	// Opening is the text of the status line for the first seconds. Default
 	// (""): none.
 	Opening string
-	// Window is the time span of the charts. Default (0): the saved span, or
-	// one minute.
+	// Arrangement is where the dashboard begins. What the user has changed on the screen
+	// since the arrangement has its values takes precedence. Its fields and alerts are in
+	// addition to Fields and Alerts. Default (zero): the user's.
+	Arrangement arrangement.Arrangement
+	// Changes brings other arrangements in place of Arrangement while the dashboard runs. It
+	// may be closed. Default (nil): none.
+	Changes <-chan Change
+	// Window is the time span of the charts. Default (0): the saved span, that of
+	// Arrangement, or one minute.
 	Window time.Duration
 	// StateDir is the directory for saved arrangements; see savedstate.Dir.
 	// Default (""): nothing is saved.
@@ -49,8 +59,8 @@ type Options struct {
 	// Server is the name under which the arrangement is saved. Default (""):
 	// URL without its query and password, or the names and URLs of several streams.
 	Server string
-	// Theme is the initial theme. Default (nil): the saved theme, or else
-	// theme.Find("auto").
+	// Theme is the initial theme. Default (nil): the saved theme, that of Arrangement, or
+	// else theme.Find("auto").
 	Theme *theme.Scheme
 	// Ended is called with the outcome at the end of Plain. Default (nil): not
 	// called.
@@ -83,6 +93,7 @@ func (o Options) withDefaults() Options {
 	if o.Server == "" {
 		o.Server = addressesOf(&o.Options)
 	}
+	o.merge(&o.Arrangement)
 	if o.StateFailed == nil {
 		o.StateFailed = func(error) {}
 	}
@@ -102,6 +113,14 @@ func (o Options) withDefaults() Options {
 		o.Environ = os.Environ()
 	}
 	return o
+}
+
+// merge adds what an arrangement says about the stream.
+func (o *Options) merge(a *arrangement.Arrangement) {
+	o.Fields = a.Fields.And(o.Fields)
+	o.Alerts = slices.Concat(a.Alerts, o.Alerts)
+	o.AlertCommand = cmp.Or(o.AlertCommand, a.AlertCommand)
+	o.ArrivalTime, o.Quiet = o.ArrivalTime || a.ArrivalTime, o.Quiet || a.Quiet
 }
 
 // hostOf shortens a URL to the part that identifies the server.

@@ -89,6 +89,9 @@ func (pl *palette) commands(st *store.State) []choice {
 	out = append(out, pl.valueChoices()...)
 	for _, p := range pl.panes.all {
 		out = append(out, choice{text: "goto " + p.topic, does: act(func() { pl.workspace.goTo(p) })})
+		if p.title != p.topic {
+			out = append(out, choice{text: "goto " + p.title, note: p.topic, does: act(func() { pl.workspace.goTo(p) })})
+		}
 	}
 	for _, of := range pl.groups.grouped {
 		out = append(out, choice{text: "ungroup " + of.String(), does: act(func() { pl.groups.ungroup(of) })})

@@ -15,6 +15,7 @@ import (
 // pane is a topic's rectangle on the screen.
 type pane struct {
 	topic     string
+	title     string // shown instead of the name of the topic, which it usually is
 	own       string // the name of the topic without that of its stream
 	stream    int    // index of the topic's stream, or of that of a group's first member
 	shape     store.Shape
@@ -126,12 +127,21 @@ func (p *pane) measure(t *store.Topic) bool {
 	return p.want().Rows != before
 }
 
-// label returns the pane's key and topic.
+// label returns the pane's key and title.
 func (p *pane) label() (key, name string) {
 	if p.number > 0 {
 		key = strconv.Itoa(p.number)
 	}
-	return key, p.topic
+	return key, p.title
+}
+
+// passes reports whether the name or the title of the pane passes a filter. An inverse
+// filter must find neither.
+func (p *pane) passes(f *view.Filter) bool {
+	if f.Not {
+		return f.Passes(p.topic) && f.Passes(p.title)
+	}
+	return f.Passes(p.topic) || f.Passes(p.title)
 }
 
 // current returns the view that the pane shows: the raw lines, a log if the

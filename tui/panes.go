@@ -1,7 +1,7 @@
 package tui
 
 import (
-	"math"
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -33,41 +33,59 @@ func (s *paneSet) shown() []*pane {
 // anyShown reports whether shown returns any panes.
 func (s *paneSet) anyShown() bool { return slices.ContainsFunc(s.all, (*pane).shows) }
 
-// insert inserts a pane at its position in the user's saved order, or at the
-// end. Without a saved order, the panes of each stream are together, and the topics of
+// restore sets what the user has chosen for a pane.
+func (s *paneSet) restore(p *pane) {
+	p.title = s.chosen.title(p)
+	p.viewState, p.hidden = s.viewStateOf(p), s.chosen.hidden(p)
+}
+
+// insert inserts a pane at its position in the user's order. Without one, those that the
+// config file lists come first. The others of each stream are together, and the topics of
 // Options.Order come after all others of their stream.
 func (s *paneSet) insert(p *pane) {
-	order, unlisted := s.saved.Order(), math.MaxInt
-	saved := len(order) > 0
-	if !saved {
-		order, unlisted = s.opts.Order, -1
-	}
-	rank := func(p *pane) int {
-		name := p.topic
-		if !saved {
-			name = p.own
-		}
-		i := slices.IndexFunc(order, func(listed string) bool {
-			above, under := strings.CutSuffix(listed, ">")
-			return listed == name || under && !saved && strings.HasPrefix(name, above)
-		})
-		if i >= 0 {
-			return i
-		}
-		return unlisted
-	}
-	after := func(other *pane) bool {
-		if !saved && other.stream != p.stream {
-			return other.stream > p.stream
-		}
-		return rank(other) > rank(p)
+	compare := s.byStream
+	if order := s.chosen.order(); len(order) > 0 {
+		compare = func(a, b *pane) int { return placeIn(order, a.topic) - placeIn(order, b.topic) }
 	}
 	s.byTopic[p.topic] = p
 	at := len(s.all)
-	for at > 0 && after(s.all[at-1]) { // usually at the end
+	for at > 0 && compare(s.all[at-1], p) > 0 { // usually at the end
 		at--
 	}
 	s.all = slices.Insert(s.all, at, p)
+}
+
+// placeIn returns the position of a name, or the number of names if it is not among them.
+func placeIn(names []string, name string) int {
+	if i := slices.Index(names, name); i >= 0 {
+		return i
+	}
+	return len(names)
+}
+
+// byStream compares the places of two panes without an order of the user.
+func (s *paneSet) byStream(a, b *pane) int {
+	file := &s.chosen.file
+	if first := cmp.Compare(file.Place(a.topic, a.own), file.Place(b.topic, b.own)); first != 0 || file.Place(a.topic, a.own) < len(file.Order) {
+		return first
+	}
+	last := func(p *pane) int {
+		return slices.IndexFunc(s.opts.Order, func(listed string) bool {
+			above, under := strings.CutSuffix(listed, ">")
+			return listed == p.own || under && strings.HasPrefix(p.own, above)
+		})
+	}
+	return cmp.Or(cmp.Compare(a.stream, b.stream), cmp.Compare(last(a), last(b)))
+}
+
+// reorder puts all panes in their places again.
+func (s *paneSet) reorder() {
+	panes := s.all
+	s.all = nil
+	slices.SortStableFunc(panes, func(a, b *pane) int { return a.came - b.came })
+	for _, p := range panes {
+		s.insert(p)
+	}
 }
 
 // keepOrder saves the current order of the panes.
@@ -76,7 +94,7 @@ func (s *paneSet) keepOrder() {
 	for i, p := range s.all {
 		names[i] = p.topic
 	}
-	s.saved.SetOrder(names)
+	s.chosen.setOrder(names)
 }
 
 // hiddenPanes returns the number of panes that the user has hidden.
@@ -119,6 +137,17 @@ func (s *paneSet) freeMembers() {
 	}
 }
 
+// namesAndTitles returns the names of panes, and the titles that differ from them.
+func namesAndTitles(panes []*pane) []string {
+	out := names(panes)
+	for _, p := range panes {
+		if p.title != p.topic {
+			out = append(out, p.title)
+		}
+	}
+	return out
+}
+
 func names(panes []*pane) []string {
 	out := make([]string, len(panes))
 	for i, p := range panes {
@@ -152,15 +181,10 @@ func (s *paneSet) hiddenSummary() string {
 	return strings.Join(parts, ", ")
 }
 
-// viewStateOf returns the saved view state of a topic.
-func (s *paneSet) viewStateOf(topic string) viewState {
-	var l viewState
-	if l.Fields = s.opts.Fields.Names(topic); l.Fields != nil { // options take precedence
-		return l
+// viewStateOf returns how the user wants to see the data of a pane.
+func (s *paneSet) viewStateOf(p *pane) viewState {
+	if fields := s.opts.Fields.Names(p.topic); fields != nil { // options take precedence
+		return viewState{Fields: fields}
 	}
-	l.View, l.Sort, _ = strings.Cut(s.saved.View(topic), " ")
-	if f := s.saved.Field(topic); f != "" {
-		l.Fields = strings.Split(f, "\n")
-	}
-	return l
+	return s.chosen.viewState(p)
 }

@@ -23,6 +23,7 @@ func Plain(ctx context.Context, opts Options, fired func(alert.Alert)) error {
 	defer owned.Wait()
 	defer cancel()
 	owned.Go(func() { session.Run(ctx) })
+	session.Store().SetPresentation(opts.Arrangement.Presentation)
 	reporter := plain.New(session, opts.Output, plain.Options{Fields: opts.Fields.Names, Clock: opts.Clock, Fired: fired, Failed: opts.AlertFailed})
 	if err := reporter.Run(ctx); err != nil {
 		return err

@@ -177,7 +177,7 @@ func (r *reader) nextView() {
 		r.notify("a search shows lines · esc ends it", theme.Warn)
 		return
 	case len(fitting) == 1:
-		r.notify(p.topic+" has only one view: "+fitting[0].Name(), theme.Warn)
+		r.notify(p.title+" has only one view: "+fitting[0].Name(), theme.Warn)
 		return
 	default:
 		p.viewState.View = fitting[i%len(fitting)].Name()
@@ -195,7 +195,7 @@ func (r *reader) notifyView(p *pane) {
 	})
 	switch {
 	case r.workspace.listed():
-		r.notify("view of "+p.topic+": "+name, theme.Accent)
+		r.notify("view of "+p.title+": "+name, theme.Accent)
 	case name != drawn:
 		r.notify("the view "+name+" needs at least two values", theme.Accent)
 	}
@@ -225,8 +225,7 @@ func (r *reader) showAs(p *pane, name string) {
 // saveViewState saves a pane's view state. It is called whenever the user has
 // changed it.
 func (r *reader) saveViewState(p *pane) {
-	r.saved.SetView(p.topic, strings.TrimSpace(p.viewState.View+" "+p.viewState.Sort))
-	r.saved.SetField(p.topic, strings.Join(p.viewState.Fields, "\n")) // names contain no line ends
+	r.chosen.setViewState(p)
 }
 
 // chart charts fields of a pane's topic, or its default fields if fields is

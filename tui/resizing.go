@@ -1,8 +1,8 @@
 package tui
 
 import (
+	"math"
 	"slices"
-	"strconv"
 
 	"topicmux/tui/internal/layout"
 	"topicmux/tui/internal/screen"
@@ -94,7 +94,7 @@ func (r *resizing) widenBy(p *pane, dx int) {
 			dx = -dx
 		}
 		w := min(max(main.rect.W+dx, layout.MinWidth), r.workspace.plan.Area.W-layout.MinWidth)
-		r.saved.SetText(mainShare, strconv.FormatFloat(float64(w)/float64(r.workspace.plan.Area.W), 'f', 4, 64))
+		r.chosen.setMainShare(math.Round(1e4*float64(w)/float64(r.workspace.plan.Area.W)) / 1e4)
 		return
 	}
 	row := r.rowOf(p)
@@ -110,8 +110,8 @@ func (r *resizing) widenBy(p *pane, dx int) {
 	}
 	for i, place := range row {
 		for _, q := range place {
-			_, h := r.saved.Size(q.topic)
-			r.saved.SetSize(q.topic, meanPart(widths, i)/meanShare(usual, i), h)
+			_, h := r.chosen.size(q)
+			r.chosen.setSize(q, meanPart(widths, i)/meanShare(usual, i), h)
 		}
 	}
 }
@@ -136,8 +136,8 @@ func (r *resizing) heightenBy(p *pane, dy int) {
 	}
 	for i, group := range groups {
 		for _, q := range group {
-			w, _ := r.saved.Size(q.topic)
-			r.saved.SetSize(q.topic, w, meanPart(heights, i)/meanShare(usual, i))
+			w, _ := r.chosen.size(q)
+			r.chosen.setSize(q, w, meanPart(heights, i)/meanShare(usual, i))
 		}
 	}
 }

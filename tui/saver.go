@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"topicmux/tui/arrangement"
 	"topicmux/tui/savedstate"
 	"topicmux/tui/theme"
 )
@@ -76,6 +77,7 @@ func openSavedState(opts Options) (*savedstate.State, error) {
 }
 
 // windowOf returns the initial time span of charts.
-func windowOf(opts Options, saved *savedstate.State) time.Duration {
-	return cmp.Or(opts.Window, saved.Window(), usualWindow)
+func windowOf(opts Options, saved *savedstate.State, file arrangement.Arrangement) time.Duration {
+	chosen := choices{saved: saved, file: file}
+	return cmp.Or(opts.Window, chosen.window(), usualWindow)
 }

@@ -103,7 +103,7 @@ func (r *reader) jump(older bool) tea.Cmd {
 		r.search.query.lines = true
 		r.repaint()
 	case log:
-		r.notify("no more matches in "+p.topic, theme.Warn)
+		r.notify("no more matches in "+p.title, theme.Warn)
 	case len(r.panes.shown()) < 2:
 		r.notify("no more matches", theme.Warn)
 	case older:

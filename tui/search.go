@@ -73,7 +73,7 @@ func (s *search) filterOf(p *pane) *view.Filter {
 		return nil
 	}
 	f := *s.query.filter
-	f.Hides = !s.query.lines && (s.workspace.zoomed || f.Not || !f.Passes(p.topic))
+	f.Hides = !s.query.lines && (s.workspace.zoomed || f.Not || !p.passes(&f))
 	f.At = p.found
 	return &f
 }
@@ -113,7 +113,7 @@ func (s *search) apply(st *store.State, work int) (changed bool) {
 		p := s.panes.all[(i+s.query.next)%len(s.panes.all)]
 		out, lines := false, false
 		if f := s.query.filter; s.query.on() {
-			named := f.Passes(p.topic)
+			named := p.passes(f)
 			if t := st.Topic(p.topic); t != nil && !f.Not && !p.isGroup() {
 				work = p.match.scan(t, f, work)
 			}

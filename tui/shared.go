@@ -13,10 +13,11 @@ import (
 
 // shared is the state that all components of a dashboard share. They embed it.
 type shared struct {
-	opts  Options
-	store *store.Store
-	clock func() time.Time
-	saved *savedstate.State // saved for the next run; nil saves nothing
+	opts   Options
+	store  *store.Store
+	clock  func() time.Time
+	saved  *savedstate.State // saved for the next run; nil saves nothing
+	chosen choices
 
 	message   message
 	answering bool   // a key or a click is being handled

@@ -79,9 +79,10 @@ func familiesOf(t *store.Topic) (things, places string, ok bool) {
 	if t.Shape != store.ShapeNumber || dot < 0 {
 		return "", "", false
 	}
-	like := " " + t.Unit + " " + bound(t.Info.Min) + " " + bound(t.Info.Max)
+	low, high := t.Range()
+	like := " " + t.UnitOfAll() + " " + bound(low) + " " + bound(high)
 	things = strconv.Itoa(strings.Count(t.Name, ".")) + " *" + t.Name[dot:] + like
-	if t.Unit != "" {
+	if t.UnitOfAll() != "" {
 		places = t.Name[:dot] + ".*" + like
 	}
 	return things, places, true

@@ -61,7 +61,7 @@ func Snapshot(ctx context.Context, opts Options, options SnapshotOptions) (Frame
 		options.Wait = 3 * time.Second
 	}
 	saved, notSaved := openSavedState(opts)
-	opts.History = historyOf(windowOf(opts, saved))
+	opts.History = historyOf(windowOf(opts, saved, opts.Arrangement))
 	session, err := monitor.New(opts.Options)
 	if err != nil {
 		return Frame{}, err

@@ -72,7 +72,7 @@ func (b *tabBar) draw(r screen.Region, st *store.State) {
 // tabWidth returns the width of a tab: a blank, the key, the name, the state, a
 // blank.
 func tabWidth(p *pane) int {
-	w := text.Width(p.topic) + 4
+	w := text.Width(p.title) + 4
 	if p.number > 0 {
 		w += 2
 	}

@@ -104,17 +104,24 @@ func (l *timeline) narrowWindow() {
 func (l *timeline) resetWindow() { l.setWindow(l.usualWindow()) }
 
 // usualWindow returns the default window of this dashboard.
-func (l *timeline) usualWindow() time.Duration { return cmp.Or(l.opts.Window, usualWindow) }
+func (l *timeline) usualWindow() time.Duration {
+	return cmp.Or(l.opts.Window, l.chosen.file.Window, usualWindow)
+}
 
 func (l *timeline) setWindow(w time.Duration) {
-	l.window = w
+	l.setWindowQuietly(w)
 	if w == l.usualWindow() {
-		w = 0
+		w = l.chosen.file.Window
 	}
-	l.saved.SetWindow(w)
+	l.chosen.setWindow(w)
+	l.notifyWindow()
+}
+
+// setWindowQuietly sets the window without saving or showing it.
+func (l *timeline) setWindowQuietly(w time.Duration) {
+	l.window = w
 	l.followCursor()
 	l.repaint()
-	l.notifyWindow()
 	l.history.want(l.window, false)
 }
 

@@ -21,6 +21,21 @@ import (
 	"topicmux/tui/theme"
 )
 
+// forward sends the changes of the arrangement to the program until ctx ends.
+func forward(ctx context.Context, changes <-chan Change, send func(tea.Msg)) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case c, ok := <-changes:
+			if !ok {
+				return
+			}
+			send(c)
+		}
+	}
+}
+
 // Run shows the dashboard until the user quits or ctx ends, and then returns
 // nil. It returns an error if the options are invalid, if there is no terminal,
 // or if the server refuses the stream before it has accepted it once. It
@@ -29,7 +44,7 @@ import (
 func Run(ctx context.Context, opts Options) error {
 	opts = opts.withDefaults()
 	saved, notSaved := openSavedState(opts)
-	asked := historyOf(windowOf(opts, saved))
+	asked := historyOf(windowOf(opts, saved, opts.Arrangement))
 	var program *tea.Program
 	opts.History = asked
 	restoreTopicFields(&opts, saved)
@@ -74,6 +89,7 @@ func Run(ctx context.Context, opts Options) error {
 		}
 	})
 	owned.Go(func() { model.out.run(ctx, program.Send) })
+	owned.Go(func() { forward(ctx, opts.Changes, program.Send) })
 	_, err = program.Run()
 	cancel()
 	owned.Wait()

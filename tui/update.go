@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"topicmux/monitor"
-	"topicmux/tui/internal/layout"
 	"topicmux/tui/internal/list"
 	"topicmux/tui/internal/screen"
 	"topicmux/tui/savedstate"
@@ -21,6 +20,8 @@ func newModel(session *monitor.Session, opts Options, wakeAt func(time.Time)) *M
 		wakeAt: wakeAt, grid: screen.New(0, 0),
 	}
 	m.schedule = m.wakeSoon
+	m.chosen.setFile(opts.Arrangement)
+	session.Store().SetPresentation(opts.Arrangement.Presentation)
 	m.components = m.compose(session)
 	m.keys = m.keymap()
 	if strings.HasPrefix(lookup(opts.Environ, "TERM"), "linux") {
@@ -95,6 +96,8 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 		m.unshown = true
 	case frameWanted:
 		m.unshown = true
+	case Change:
+		m.rearranger.apply(msg)
 	case stopped:
 		return tea.Quit
 	}
@@ -140,11 +143,19 @@ func (m *Model) compose(session *monitor.Session) (c components) {
 	c.health = &streamHealth{shared: s, streams: c.streams}
 	c.connection = &connection{shared: s, streams: c.streams, topicField: c.topicField, health: c.health, panes: c.panes, timeline: c.timeline, history: c.history, alerts: c.alerts, overlays: c.overlays, pass: m.press}
 	c.resumption = &resumption{shared: s, streams: c.streams, connection: c.connection}
-	c.exporter = &exporter{shared: s, panes: c.panes, overlays: c.overlays, picture: m.picture}
+	c.sharer = &sharer{
+		shared: s, panes: c.panes, workspace: c.workspace, timeline: c.timeline, appearance: c.appearance,
+		groups: c.groups, alerts: c.alerts,
+	}
+	c.exporter = &exporter{shared: s, panes: c.panes, overlays: c.overlays, sharer: c.sharer, picture: m.picture}
 	c.palette = &palette{
 		shared: s, panes: c.panes, workspace: c.workspace, timeline: c.timeline, groups: c.groups, hiding: c.hiding,
 		search: c.search, alerts: c.alerts, reader: c.reader, appearance: c.appearance,
 		exporter: c.exporter, topicField: c.topicField, resumption: c.resumption, overlays: c.overlays, bindings: m.bindings,
+	}
+	c.rearranger = &rearranger{
+		shared: s, session: session, appearance: c.appearance, timeline: c.timeline, panes: c.panes, workspace: c.workspace,
+		groups: c.groups, alerts: c.alerts, viewer: c.viewer, list: c.list,
 	}
 	c.chrome = &chrome{
 		shared: s, navigator: c.navigator, panes: c.panes, workspace: c.workspace, timeline: c.timeline, hiding: c.hiding,
@@ -160,12 +171,11 @@ func (m *Model) compose(session *monitor.Session) (c components) {
 
 // restore restores the saved state. It is called before the program runs.
 func (m *Model) restore(saved *savedstate.State) {
-	m.saved = saved
+	m.saved, m.chosen.saved = saved, saved
 	m.appearance.restoreTheme()
-	m.timeline.window = windowOf(m.opts, saved)
+	m.timeline.window = windowOf(m.opts, saved, m.opts.Arrangement)
 	m.groups.restoreGroups()
 	m.hiding.restoreVisibility()
-	kind, chosen := layout.Parse(m.saved.Layout())
-	m.workspace.kind, m.workspace.unasked = kind, !chosen
-	m.list.list.SetSort(m.saved.Text(listSort))
+	m.workspace.restoreLayout()
+	m.list.list.SetSort(m.chosen.listSort())
 }

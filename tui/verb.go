@@ -44,6 +44,7 @@ func (pl *palette) verbs() []verb {
 		{name: "ungroup", example: "*.cpu", read: pl.readUngroup},
 		{name: "alert", example: "cpu > 90", value: "RULE", read: pl.alerts.readAlert},
 		{name: "split", example: ".type, split off or split auto", value: "FIELD", read: pl.topicField.readSplit},
+		{name: saveDashboard, example: "wall.yaml", read: pl.exporter.sharer.readSave},
 		{name: "resume", example: "1042", value: "ID", read: pl.resumption.readResume, lacks: pl.lacksConnection},
 	}
 }
@@ -79,6 +80,9 @@ func (pl *palette) readVerb(st *store.State, typed string) (c choice, problem st
 	}
 	if name == "window" && word == "" {
 		return choice{text: "window", note: spell(pl.timeline.window), does: act(pl.timeline.notifyRange)}, "", true
+	}
+	if name == saveDashboard && word == "" {
+		return pl.exporter.sharer.choice(), "", true
 	}
 	verbs := pl.verbs()
 	i := slices.IndexFunc(verbs, func(v verb) bool { return v.name == name })
@@ -171,11 +175,11 @@ func (pl *palette) readFilter(_ *store.State, word string) (choice, string) {
 
 func (pl *palette) readGoto(_ *store.State, word string) (choice, string) {
 	for _, p := range pl.panes.all {
-		if p.topic == word {
+		if p.topic == word || p.title == word {
 			return choice{text: "goto " + word, does: act(func() { pl.workspace.goTo(p) })}, ""
 		}
 	}
-	return choice{}, notFound("topic", word, names(pl.panes.all))
+	return choice{}, notFound("topic", word, namesAndTitles(pl.panes.all))
 }
 
 // readField charts a field of the focused pane's topic. The word is the field

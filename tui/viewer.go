@@ -78,7 +78,7 @@ func (v *viewer) nameNeighbours() {
 	v.visibleNames = v.visibleNames[:0]
 	for _, p := range v.panes.shown() {
 		if p.visible() {
-			v.visibleNames = append(v.visibleNames, p.topic)
+			v.visibleNames = append(v.visibleNames, p.title)
 		}
 	}
 	if v.names.Set(v.visibleNames) {

@@ -34,7 +34,7 @@ func TestAChosenViewIsKeptByItsName(t *testing.T) {
 	if got := d.model.panes.focus.viewState.View; got != name {
 		t.Errorf("the pane shows %q, want %q", got, name)
 	}
-	if l := d.model.panes.viewStateOf("cpu"); l.View != name {
+	if l := d.model.panes.viewStateOf(d.model.panes.byTopic["cpu"]); l.View != name {
 		t.Errorf("remembered as %q, want %q", l.View, name)
 	}
 	d.model.panes.focus.viewState.View = "a view that is no more"

@@ -40,9 +40,9 @@ func (w *workspace) openPanes(st *store.State) bool {
 	}
 	for _, t := range st.Topics[w.seen:] {
 		p := &pane{
-			topic: t.Name, own: t.OwnName(), stream: t.Stream().Index, shape: shapeOf(t), viewState: w.panes.viewStateOf(t.Name),
-			came: t.Index, hidden: w.saved.Hidden(t.Name),
+			topic: t.Name, own: t.OwnName(), stream: t.Stream().Index, shape: shapeOf(t), came: t.Index,
 		}
+		w.panes.restore(p)
 		chartChosen(st, p)
 		w.panes.insert(p)
 	}

@@ -138,6 +138,9 @@ func (s *state) bound() {
 	names := make([]string, 0, len(s.Topics))
 	for name, t := range s.Topics {
 		t.View, t.Field = short(t.View), short(t.Field)
+		for of := range choices {
+			*t.base(of) = short(*t.base(of))
+		}
 		s.Topics[name] = t
 		names = append(names, name)
 	}

@@ -66,6 +66,11 @@ type topic struct {
 	Width  float64 `json:"width,omitempty"`
 	Height float64 `json:"height,omitempty"`
 	Turn   uint64  `json:"turn,omitempty"` // higher for later changes
+
+	ViewBase   string `json:"viewBase,omitempty"`
+	FieldBase  string `json:"fieldBase,omitempty"`
+	HiddenBase string `json:"hiddenBase,omitempty"`
+	SizeBase   string `json:"sizeBase,omitempty"`
 }
 
 // Layout returns the name of the layout, or "" for the default.
