@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"topicmux/cmd/internal/settings"
+	"topicmux/tui/arrangement"
 )
 
 // parseConfig parses a config file of serve, without environment and flags.
@@ -192,7 +193,19 @@ func TestDocumentedWatchConfigIsTheWhole(t *testing.T) {
 			t.Errorf("the manual has no %s", key)
 		}
 	}
-	if len(c.fileFields["http"]) != 2 || len(c.fromFile) != 2 || c.topics != "cpu,http,net,svc.>" || c.last != 300 {
+	for _, key := range paneTable(&arrangement.Pane{}).Keys() {
+		if !strings.Contains(example, "\n    "+key+":") {
+			t.Errorf("the manual has no %s of a pane", key)
+		}
+	}
+	for _, names := range [][]string{arrangement.Views(), arrangement.Layouts()} {
+		for _, name := range names {
+			if !strings.Contains(section, name) {
+				t.Errorf("the manual has no %s", name)
+			}
+		}
+	}
+	if len(c.file.Fields["http"]) != 2 || len(c.fromFile) != 2 || c.topics != "cpu,http,net,svc.>" || c.last != 300 {
 		t.Errorf("got %+v", c)
 	}
 }

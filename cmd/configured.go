@@ -47,7 +47,8 @@ func runConfigured(ctx context.Context, std stdio, file string, flags demoSettin
 			return err
 		}
 	}
-	live := &configuredReloader{now: s, seen: seen, sources: sources.NewSet(hub)}
+	live := &configuredReloader{now: s, seen: seen, sources: sources.NewSet(hub), flags: flags.dashboardSettings, shown: shown, changes: newDashboardChanges()}
+	dashboard.Changes = live.changes
 	defer live.sources.Stop() // if the server does not start
 	live.sources.Apply(s.configured)
 	all := append(s.sources(hub), live.sources.Source(), live.source())

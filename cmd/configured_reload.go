@@ -8,6 +8,7 @@ import (
 	"topicmux/cmd/internal/sources"
 	"topicmux/internal/filewatch"
 	"topicmux/topics"
+	"topicmux/tui"
 )
 
 // configNotes is the log of what became of changes of the config file. It is declared when
@@ -23,6 +24,9 @@ type configuredReloader struct {
 	now     *serveSettings    // what it was started with
 	seen    filewatch.Content // of the config file, before it was last read
 	sources *sources.Set
+	flags   dashboardSettings // of the command line
+	shown   dashboardSettings // those that the dashboard shows
+	changes dashboardChanges
 }
 
 // source returns a source that follows the config file and logs each reload.
@@ -59,26 +63,32 @@ func (r *configuredReloader) reload() string {
 		err = next.checkWritten()
 	}
 	if err != nil {
-		text := fmt.Sprintf("error: reload failed; the previous settings stay in effect: %v", err)
-		if hint := hintOf(err); hint != "" {
-			text += "\nhint: " + hint
-		}
-		return text
+		return failedReload(err)
+	}
+	shown := next.dashboard.and(r.flags)
+	change := tui.Change{}
+	if change.Arrangement, err = shown.arrangement(); err != nil {
+		return failedReload(err)
 	}
 	started, stopped := r.sources.Apply(next.configured)
 	text := fmt.Sprintf("reloaded %s: sources started: %d, stopped: %d", r.now.file, started, stopped)
-	if changed := r.needRestart(next); len(changed) > 0 {
+	if keys := changedKeys(&r.shown, &shown); len(keys) > 0 {
+		text += "; dashboard changed: " + strings.Join(keys, ", ")
+		change.Note = reloadNote(r.now.file, keys, nil)
+		r.changes.put(change)
+		r.shown = shown
+	}
+	if changed := needRestart(r.now, next); len(changed) > 0 {
 		text += "\nwarning: some changes need a restart: " + strings.Join(changed, ", ")
 	}
 	return text
 }
 
-// needRestart returns the keys that differ from those at the start, and that a running
-// dashboard cannot change.
-func (r *configuredReloader) needRestart(next *serveSettings) []string {
-	keys := needRestart(r.now, next)
-	if len(r.now.dashboard.table().Changed(next.dashboard.table())) > 0 {
-		keys = append(keys, "dashboard")
+// failedReload says why a reload has changed nothing.
+func failedReload(err error) string {
+	text := fmt.Sprintf("error: reload failed; the previous settings stay in effect: %v", err)
+	if hint := hintOf(err); hint != "" {
+		text += "\nhint: " + hint
 	}
-	return keys
+	return text
 }

@@ -14,6 +14,7 @@ import (
 	"topicmux/monitor"
 	"topicmux/monitor/alert"
 	"topicmux/tui"
+	"topicmux/tui/arrangement"
 	"topicmux/tui/theme"
 )
 
@@ -87,12 +88,13 @@ func (a *alertSettings) rules() ([]*alert.Rule, error) {
 // dashboardSettings are what a person chooses about any dashboard.
 type dashboardSettings struct {
 	alertSettings
-	quiet      bool
-	theme      string // its name, or its file
-	noState    bool
-	fields     []string       // expressions of the command line
-	fileFields monitor.Fields // those of the config file
-	window     time.Duration
+	file      arrangement.Arrangement // of the config file, without what flags set, too
+	fileTheme string                  // its name, or its file
+	quiet     bool
+	theme     string // that of the command line
+	noState   bool
+	fields    []string      // expressions of the command line
+	window    time.Duration // that of the command line
 }
 
 func (d *dashboardSettings) table() settings.Table {
@@ -101,14 +103,16 @@ func (d *dashboardSettings) table() settings.Table {
 
 // ownTable is the table without alerts.
 func (d *dashboardSettings) ownTable() settings.Table {
-	fields := settings.Split(settings.Custom(&d.fileFields, d.readFields), settings.List(&d.fields))
-	return settings.Table{
+	fields := settings.Split(settings.Custom(&d.file.Fields, d.readFields), settings.List(&d.fields))
+	named := settings.Split(settings.TextFrom(&d.fileTheme, "", readTheme), settings.Text(&d.theme, ""))
+	window := settings.Split(settings.Duration(&d.file.Window, 0, checkWindow), settings.Duration(&d.window, 0, checkWindow))
+	return append(arrangementTable(&d.file), settings.Table{
 		{Key: "quiet", Flag: "quiet", Value: settings.Bool(&d.quiet, false), Help: "do not ring the bell for alerts"},
 		{Key: "fields", Doc: "For each topic a jq expression, or a list of them, to chart, such as cpu: '.cores | max'.", Flag: "field", Value: fields, Help: "chart `TOPIC=EXPR`, such as cpu='.cores|max'"},
-		{Key: "theme", Flag: "theme", Value: settings.TextFrom(&d.theme, "", readTheme), Help: "use theme `NAME`, such as mono, or a file"},
-		{Key: "window", Flag: "window", NoDefault: true, Value: settings.Duration(&d.window, 0, checkWindow), Help: "show charts of `TIME`, such as 5m"},
+		{Key: "theme", Flag: "theme", Value: named, Help: "use theme `NAME`, such as mono, or a file"},
+		{Key: "window", Flag: "window", NoDefault: true, Value: window, Help: "show charts of `TIME`, such as 5m"},
 		{Flag: "no-state", Value: settings.Bool(&d.noState, false), Help: "do not load or save the layout"},
-	}
+	}...)
 }
 
 // readFields reads for each topic an expression, or a list of them.
@@ -123,10 +127,10 @@ func (d *dashboardSettings) readFields(n settings.Node) {
 }
 
 func (d *dashboardSettings) readField(topic string, n settings.Node) {
-	if d.fileFields == nil {
-		d.fileFields = monitor.Fields{}
+	if d.file.Fields == nil {
+		d.file.Fields = monitor.Fields{}
 	}
-	err := d.fileFields.Put(topic, n.Text())
+	err := d.file.Fields.Put(topic, n.Text())
 	var wrong *jq.SyntaxError
 	switch {
 	case errors.As(err, &wrong):
@@ -179,15 +183,34 @@ func (d *dashboardSettings) options() (tui.Options, error) {
 	if err != nil {
 		return tui.Options{}, err
 	}
-	fields, err := parseFields(d.fileFields, d.fields)
+	fields, err := parseFields(d.fields)
+	if err != nil {
+		return tui.Options{}, err
+	}
+	arranged, err := d.arrangement()
 	if err != nil {
 		return tui.Options{}, err
 	}
 	dir, missing := stateDir(d.noState)
 	return tui.Options{
-		Options: monitor.Options{ArrivalTime: d.arrival, Fields: fields, Alerts: rules, AlertCommand: d.command},
-		Order:   servedTopics, Window: d.window, Quiet: d.quiet, Theme: scheme, StateDir: dir, StateMissing: missing,
+		Options:     monitor.Options{Fields: fields, Alerts: rules[len(d.fromFile):]},
+		Arrangement: arranged, Order: servedTopics, Window: d.window, Theme: scheme, StateDir: dir, StateMissing: missing,
 	}, nil
+}
+
+// arrangement returns the arrangement of the config file. Flags take precedence over the
+// switches in it.
+func (d *dashboardSettings) arrangement() (arrangement.Arrangement, error) {
+	a := d.file
+	rules, err := d.rules()
+	if err != nil {
+		return a, err
+	}
+	if a.Theme, err = findTheme(d.fileTheme); err != nil {
+		return a, err
+	}
+	a.Alerts, a.AlertCommand, a.ArrivalTime, a.Quiet = rules[:len(d.fromFile)], d.command, d.arrival, d.quiet
+	return a, nil
 }
 
 // findTheme returns the theme of that name or in that file, nil for none.
@@ -220,11 +243,9 @@ func themeNames() []string {
 	return names
 }
 
-// parseFields adds the values of --field to those that there are.
-func parseFields(fields monitor.Fields, args []string) (monitor.Fields, error) {
-	if fields == nil {
-		fields = monitor.Fields{}
-	}
+// parseFields returns the values of --field.
+func parseFields(args []string) (monitor.Fields, error) {
+	fields := monitor.Fields{}
 	for _, arg := range args {
 		if err := fields.Add(arg); err != nil {
 			return nil, usageError(fmt.Errorf("--field: %w", err), "want a topic and a jq expression, such as cpu=.total or 'cpu=.cores | max'")

@@ -107,6 +107,8 @@ func TestEachSourceOfAStreamsSettings(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	opts.Alerts = append(opts.Alerts, opts.Arrangement.Alerts...)
+	opts.Fields = opts.Fields.And(opts.Arrangement.Fields)
 	if len(opts.Alerts) != 2 || len(opts.Fields["a"]) != 2 {
 		t.Errorf("there are %d alerts and the fields %v", len(opts.Alerts), opts.Fields)
 	}

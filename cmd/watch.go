@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"topicmux/cmd/internal/settings"
+	"topicmux/internal/filewatch"
 	"topicmux/monitor"
 	"topicmux/sse"
 	"topicmux/topics"
@@ -31,6 +32,7 @@ type watchSettings struct {
 	plain bool
 	color string
 
+	reloads  *watchReloader   // nil without a config file
 	streams  sourceList       // of the config file
 	sources  []source         // of the arguments, or else streams; source is the only one without
 	waitAll  bool             // wait all of that time
@@ -62,8 +64,19 @@ func watchCommand(a *app) *cobra.Command {
 	hide(c, "alert-exec", "arrival-time", "ca", "cert", "color", "insecure", "key", "last", "method", "no-state", "quiet", "repeat", "since", "theme", "token", "token-env", "wait", "window")
 	c.Run = a.runs(func(ctx context.Context, std stdio, args []string) error {
 		var s watchSettings
+		read := func() (*watchSettings, error) {
+			s := &watchSettings{}
+			return s, load(s.table(), *file, streamHint, f)
+		}
+		if *file != "" {
+			s.reloads = &watchReloader{file: *file, load: read, seen: filewatch.Read(*file), changes: newDashboardChanges()}
+		}
 		if err := load(s.table(), *file, streamHint, f); err != nil {
 			return err
+		}
+		if s.reloads != nil {
+			now := s
+			s.reloads.now = &now
 		}
 		if err := s.setSources(args); err != nil {
 			return err
@@ -273,7 +286,7 @@ func watchScreen(ctx context.Context, std stdio, s watchSettings, opts tui.Optio
 		return runTail(ctx, std, tailSettings{alertSettings: s.alertSettings, streamSettings: s.streamSettings})
 	}
 	release := bufferLibraryLog(std)
-	err := tui.Run(ctx, opts)
+	err := s.runScreen(ctx, opts)
 	release()
 	if err == nil && ctx.Err() != nil {
 		return context.Cause(ctx)

@@ -280,6 +280,17 @@ func (n Node) FailHint(hint, format string, args ...any) {
 	n.doc.failHint(n.start(), hint, format, args...)
 }
 
+// FailKey reports a problem at the key of the value, which is no secret, with what to do
+// about it.
+func (n Node) FailKey(hint, format string, args ...any) {
+	if n.key == nil {
+		n.FailHint(hint, format, args...)
+		return
+	}
+	n.doc.reveal(n.key, n.key.Value)
+	n.doc.failHint(n.key, hint, format, args...)
+}
+
 // start returns where the value begins: a mapping's own token is its first colon.
 func (n Node) start() *token.Token {
 	if mapping, ok := n.node.(ast.MapNode); ok {

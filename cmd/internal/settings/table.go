@@ -44,6 +44,14 @@ func Section(key, doc string) Setting {
 	return Setting{Key: key, Doc: doc, Live: true, Value: Custom(new(struct{}), func(Node) {})}
 }
 
+// whole returns what all variables of the setting hold.
+func (s Setting) whole() any {
+	if s.Value.whole != nil {
+		return s.Value.whole()
+	}
+	return s.Get()
+}
+
 // Keys returns the keys of the config file, sorted.
 func (t Table) Keys() []string {
 	var keys []string
@@ -67,7 +75,7 @@ func (t Table) Has(key string) bool {
 func (t Table) Changed(other Table) []string {
 	var keys []string
 	for i, s := range t {
-		if s.Key != "" && !s.Live && !reflect.DeepEqual(s.Get(), other[i].Get()) {
+		if s.Key != "" && !s.Live && !reflect.DeepEqual(s.whole(), other[i].whole()) {
 			keys = append(keys, s.Key)
 		}
 	}

@@ -19,8 +19,9 @@ type Value struct {
 	decode func(Node)
 	apply  func(texts []string) error // of a flag or variable; nil: it is YAML
 	get    func() any
-	keys   []string // that may be in it
-	schema Schema   // nil: that of what decode reads
+	whole  func() any // of a file and a flag that have a variable each; nil: get
+	keys   []string   // that may be in it
+	schema Schema     // nil: that of what decode reads
 }
 
 // as returns the value with a schema of its own.
@@ -183,7 +184,8 @@ func Custom[T any](at *T, decode func(Node), keys ...string) Value {
 // combines them, or tells them apart.
 func Split(file, flag Value) Value {
 	both := flag
-	both.decode, both.schema = file.decode, file.schema
+	both.decode, both.keys, both.schema = file.decode, file.keys, file.schema
+	both.whole = func() any { return [2]any{file.get(), flag.get()} }
 	both.reset = func() {
 		file.reset()
 		flag.reset()

@@ -64,6 +64,7 @@ var beyond = regexp.MustCompile(strings.Join([]string{
 	// what several values mean together
 	`there are two`, `above max`, `two of|have the same`, `needs the metric`, `selected twice`, `no metric is selected`,
 	`the whole output is an event only`, `every runs the command again`, `about logs`, `already in token`, `have a period`,
+	`is not below max`, `is already that of`, `stands for several panes`, `cells wide`, `cannot be shown`,
 	`a dialect needs|dialect: |rules? of kind|needs (text|reason|part)|has no use|identif`, `standard input can`,
 	// what YAML itself does not know, or not everywhere
 	`a second document`, `this is nested`, `more than \d+`, `expand to`, `alias`, `the maximum is`, `its secret has`,
