@@ -44,36 +44,36 @@ func (v View) columns() ([]column, []ratio) {
 
 func throughput() ([]column, []ratio) {
 	return []column{
-		{"delivered/s", delivered, showCount},
-		{"p50", p50, showDuration},
-		{"p99", p99, showDuration},
-		{"CPU/event", cpuPerEvent, showDuration},
-		{"server cores", cores, showCores},
-		{"client cores", clientCores, showCores},
-		{"RSS", rss, showMB},
-		{"reported lost", told, showPlain},
-	}, []ratio{
-		{"of best peer", delivered, mostOfPeers},
-		{"of raw", delivered, raw},
-		{"p99 of that peer", p99, ofFastest},
-	}
+			{"delivered/s", delivered, showCount},
+			{"p50", p50, showDuration},
+			{"p99", p99, showDuration},
+			{"CPU/event", cpuPerEvent, showDuration},
+			{"server cores", cores, showCores},
+			{"client cores", clientCores, showCores},
+			{"RSS", rss, showMB},
+			{"reported lost", told, showPlain},
+		}, []ratio{
+			{"of best peer", delivered, mostOfPeers},
+			{"of raw", delivered, raw},
+			{"p99 of that peer", p99, ofFastest},
+		}
 }
 
 func efficiency() ([]column, []ratio) {
 	return []column{
-		{"of offered", kept, showShare},
-		{"p50", p50, showDuration},
-		{"p99", p99, showDuration},
-		{"p99.9", p999, showDuration},
-		{"CPU/event", cpuPerEvent, showDuration},
-		{"server cores", cores, showCores},
-		{"client cores", clientCores, showCores},
-		{"publish p50", call, showDuration},
-	}, []ratio{
-		{"CPU of best peer", cpuPerEvent, leastOfPeers},
-		{"CPU of raw", cpuPerEvent, raw},
-		{"p99 of best peer", p99, leastOfPeers},
-	}
+			{"of offered", kept, showShare},
+			{"p50", p50, showDuration},
+			{"p99", p99, showDuration},
+			{"p99.9", p999, showDuration},
+			{"CPU/event", cpuPerEvent, showDuration},
+			{"server cores", cores, showCores},
+			{"client cores", clientCores, showCores},
+			{"publish p50", call, showDuration},
+		}, []ratio{
+			{"CPU of best peer", cpuPerEvent, leastOfPeers},
+			{"CPU of raw", cpuPerEvent, raw},
+			{"p99 of best peer", p99, leastOfPeers},
+		}
 }
 
 func parking() []column {
