@@ -25,6 +25,9 @@ const (
 	// OutputWhole makes all that a run prints one event, when the run has succeeded. It
 	// needs Options.Every.
 	OutputWhole
+	// OutputJSON makes each JSON value an event, also one of several lines, and each
+	// line outside of one.
+	OutputJSON
 )
 
 // Options are the settings of a command. Either Shell or Args is required, and so is
@@ -62,7 +65,7 @@ type Options struct {
 	// Lines says how lines become events. CR, Plain and Columns are set as the command
 	// and Output need.
 	// Lines.Rate is 10,000 by default, and no limit if it is negative. Lines.MaxLine is
-	// the limit of a whole output too, and then 512 KiB by default. Lines.Notes is
+	// the limit of a whole output or JSON value too, and then 512 KiB by default. Lines.Notes is
 	// the topic of standard error, by default "NAME.stderr".
 	Lines lines.Options
 
@@ -105,7 +108,10 @@ func (o Options) withDefaults() (Options, error) {
 			o.Output = OutputWhole
 		}
 	}
-	if o.Output == OutputWhole && o.Lines.MaxLine <= 0 {
+	if o.Output == OutputJSON {
+		o.Lines.JSON, o.Lines.Format = true, lines.FormatLines
+	}
+	if (o.Output == OutputWhole || o.Output == OutputJSON) && o.Lines.MaxLine <= 0 {
 		o.Lines.MaxLine = maxWhole
 	}
 	if o.Timeout <= 0 && o.Every > 0 {

@@ -52,7 +52,7 @@ type Options struct {
 	// the next match are one event. Default: each line is an event.
 	First *regexp.Regexp
 	// Flush is how long a record waits for another line before it is an event. It
-	// needs First. Default: 1 s.
+	// needs First or JSON. Default: 1 s.
 	Flush time.Duration
 	// Columns makes JSON of tables, such as those of vmstat: each line of numbers under a
 	// line with their names becomes {"NAME":NUMBER,…}. Rows that have a text each, such as
@@ -60,6 +60,10 @@ type Options struct {
 	// wait for at most 100 ms for the next row. The lines with the names are left out. Only
 	// Run does it, and not with Match. Default: they are lines.
 	Columns bool
+	// JSON makes each JSON object or array an event, also one of several lines, which
+	// becomes one line. A NUL ends a line too. Lines outside of objects and arrays are
+	// events as they are. Default: each line is an event.
+	JSON bool
 	// CR makes a carriage return end a line, as in progress bars. Default: only LF and
 	// CRLF do.
 	CR bool

@@ -11,15 +11,17 @@ import (
 type Emit func(line []byte, cut int) error
 
 // Splitter splits bytes into lines, or into records of several lines. Its memory is
-// bounded by MaxLine, twice with First. Set its fields before the first Write.
+// bounded by MaxLine, twice with First or JSON. Set its fields before the first Write.
 type Splitter struct {
 	MaxLine int            // see Options.MaxLine; required
 	CR      bool           // see Options.CR
 	First   *regexp.Regexp // see Options.First
+	JSON    bool           // see Options.JSON
 
 	line   bounded // the beginning of a line whose end has not been written yet
 	record bounded // the lines of the record so far, joined by line feeds
 	lines  int     // number of lines in record
+	value  value   // the JSON value that the record is with JSON
 	skipLF bool    // the last line ended with a CR, of which a LF may be the second half
 
 	written, lineEnd, done int64 // see Done; lineEnd is the end of the last whole line
@@ -28,7 +30,7 @@ type Splitter struct {
 // NewSplitter returns a splitter with the settings of the options.
 func NewSplitter(opts Options) *Splitter {
 	opts = opts.withDefaults()
-	return &Splitter{MaxLine: opts.MaxLine, CR: opts.CR, First: opts.First}
+	return &Splitter{MaxLine: opts.MaxLine, CR: opts.CR, First: opts.First, JSON: opts.JSON}
 }
 
 // Write emits the lines that chunk completes. It emits lines that are whole in chunk
@@ -69,7 +71,12 @@ func (s *Splitter) Write(chunk []byte, emit Emit) error {
 
 // end returns the index of the first byte that ends a line, or -1.
 func (s *Splitter) end(chunk []byte) int {
-	if s.CR {
+	switch {
+	case s.CR && s.JSON:
+		return bytes.IndexAny(chunk, "\r\n\x00")
+	case s.JSON:
+		return bytes.IndexAny(chunk, "\n\x00")
+	case s.CR:
 		return bytes.IndexAny(chunk, "\r\n")
 	}
 	return bytes.IndexByte(chunk, '\n')
@@ -98,10 +105,13 @@ func (s *Splitter) whole(rest []byte, emit Emit) error {
 	if over := len(rest) - s.MaxLine; over > 0 {
 		rest, cut = rest[:s.MaxLine], cut+over
 	}
-	if s.First == nil {
-		return emit(rest, cut)
+	switch {
+	case s.JSON:
+		return s.joinValue(rest, cut, emit)
+	case s.First != nil:
+		return s.join(rest, cut, emit)
 	}
-	return s.join(rest, cut, emit)
+	return emit(rest, cut)
 }
 
 // join adds a line to the record, after it has emitted the record if the line is the
@@ -112,22 +122,48 @@ func (s *Splitter) join(line []byte, cut int, emit Emit) error {
 			return err
 		}
 	}
+	s.addLine(line, cut)
+	return nil
+}
+
+// joinValue adds a line to the record, and emits the record if no JSON value is open then.
+func (s *Splitter) joinValue(line []byte, cut int, emit Emit) error {
+	open := s.value.add(line)
+	if cut > 0 { // what is missing may close it
+		open = false
+		s.value.reset()
+	}
+	if !open && s.lines == 0 {
+		return emit(line, cut)
+	}
+	if s.addLine(line, cut); open {
+		return nil
+	}
+	return s.emitRecord(emit)
+}
+
+// addLine adds a line to the record.
+func (s *Splitter) addLine(line []byte, cut int) {
 	if s.lines++; s.lines > 1 {
 		s.record.add([]byte{'\n'}, s.MaxLine)
 	}
 	s.record.add(line, s.MaxLine)
 	s.record.cut += cut
-	return nil
 }
 
 func (s *Splitter) emitRecord(emit Emit) error {
 	if s.lines == 0 {
 		return nil
 	}
-	if err := emit(s.record.data, s.record.cut); err != nil {
+	data := s.record.data
+	if s.JSON && s.record.cut == 0 {
+		data = s.value.compact(data)
+	}
+	if err := emit(data, s.record.cut); err != nil {
 		return err
 	}
 	s.lines = 0
+	s.value.reset()
 	s.record.reset()
 	s.done = s.lineEnd
 	return nil

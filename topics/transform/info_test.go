@@ -22,6 +22,8 @@ func TestInfo(t *testing.T) {
 		{"scale -1", "t gauge  -100..-0 "},
 		{"field .x", "t   nil..nil "},
 		{"field .x|unit s", "t  s nil..nil "},
+		{"field .x|kind log", "t log  nil..nil "},
+		{"kind state|rate", "t  B/s 0..nil "},
 		{"match x", "t   nil..nil "},
 		{"when .x|every 1s|split .x", "t gauge B 0..100 "},
 	} {
@@ -54,7 +56,7 @@ func TestAWrongStepSaysWhere(t *testing.T) {
 		at        int
 		want      string
 	}{
-		{"filed", ".x", 0, "filed: there is no such step; there are field, match, when, split, rename, rate, scale, unit, min, max, keep, every"},
+		{"filed", ".x", 0, "filed: there is no such step; there are field, match, when, split, rename, rate, scale, kind, unit, min, max, keep, every"},
 		{"field", "", 0, `field: an expression is missing at character 1 of ""`},
 		{"field", ".a | | .b", 5, `field: unexpected | at character 6 of ".a | | .b"`},
 		{"when", " .a ==", 6, `when: the expression ".a ==" ends too soon`},
@@ -72,6 +74,7 @@ func TestAWrongStepSaysWhere(t *testing.T) {
 		{"min", "", 0, `min: "" is not a number`},
 		{"max", "NaN", 0, `max: "NaN" is not a number`},
 		{"rate", "no", 0, `rate: "no" is not true`},
+		{"kind", "chart", 0, "kind: "},
 		{"keep", "some", 0, `keep: "some" is neither "all" nor "latest"`},
 		{"every", "5", 0, `every: "5" is not a duration such as 1s or 500ms`},
 		{"every", "-1s", 0, `every: "-1s" is not a positive duration`},

@@ -45,6 +45,7 @@ func Kinds() []Kind {
 		{"rename", "OLD=NEW", "renames a topic and those under it", "cpu=host1.cpu", parseRename},
 		{"rate", "true", "replaces counters by how much they grow per second", "true", parseRate},
 		{"scale", "FACTOR", "multiplies numbers by a factor", "0.001", parseScale},
+		{"kind", "KIND", "sets how the dashboard shows the topic", "log", parseKind},
 		{"unit", "UNIT", "sets the unit", "ms", parseUnit},
 		{"min", "NUMBER", "sets the lower end of the range", "0", parseMin},
 		{"max", "NUMBER", "sets the upper end of the range", "100", parseMax},
@@ -145,6 +146,13 @@ func parseNumber(arg string) (float64, error) {
 		return 0, fmt.Errorf("%q is not a number", arg)
 	}
 	return v, nil
+}
+
+func parseKind(arg string) (Step, error) {
+	if err := (topics.TopicInfo{Name: topics.MustName("kind"), Kind: topics.Kind(arg)}).Validate(); err != nil {
+		return Step{}, err
+	}
+	return Step{info: func(i *topics.TopicInfo) { i.Kind = topics.Kind(arg) }}, nil
 }
 
 func parseUnit(arg string) (Step, error) {

@@ -59,7 +59,7 @@ func commandTable(r *reader) settings.Table {
 		{Key: "pty", Doc: "Run the command in a terminal. Default: false.", Value: settings.Bool(&c.PTY, false)},
 		{Key: "dir", Doc: "The working directory.", Value: settings.TextFrom(&c.Dir, "", func(n settings.Node) string { return n.Relative(n.Text()) })},
 		{Key: "env", Doc: "Additional environment variables, such as LANG: C.", Value: settings.Custom(&c.Env, r.readEnv)},
-		{Key: "output", Doc: "lines: each line is an event. table: the same, and tables such as those of vmstat become JSON. whole: the whole output of each run is one event. Default: auto, which is whole with every and without match, and table otherwise.", Value: settings.Word(&r.output, "auto", "auto", "lines", "table", "whole")},
+		{Key: "output", Doc: "lines: each line is an event. table: the same, and tables such as those of vmstat become JSON. whole: the whole output of each run is one event. json: each JSON object or array is an event, also one of several lines. Default: auto, which is whole with every and without match, and table otherwise.", Value: settings.Word(&r.output, "auto", "auto", "lines", "table", "whole", "json")},
 		{Key: "rate", Doc: "The largest number of lines a second. Default: 10000.", Value: settings.Int(&c.Lines.Rate, 0, 1, 1_000_000)},
 	}
 }
@@ -67,7 +67,7 @@ func commandTable(r *reader) settings.Table {
 func buildCommand(r *reader) (topics.Source, error) {
 	c := r.command
 	c.Lines.Topic = r.info
-	c.Output = map[string]command.Output{"lines": command.OutputLines, "table": command.OutputTable, "whole": command.OutputWhole}[r.output]
+	c.Output = map[string]command.Output{"lines": command.OutputLines, "table": command.OutputTable, "whole": command.OutputWhole, "json": command.OutputJSON}[r.output]
 	if r.from = c.Shell; c.Shell == "" {
 		r.from = strings.Join(c.Args, " ")
 	}

@@ -107,7 +107,7 @@ func TestProblemsSayWhereAndWhatToDo(t *testing.T) {
 		"[{name: a, command: x, every: 1}]":                                "want a duration",
 		"[{name: a, command: x, every: 1us}]":                              "at least 10ms",
 		"[{name: a, command: x, match: '('}]":                              "missing closing )",
-		"[{name: a, command: x, output: all}]":                             "want one of auto, lines, table, whole",
+		"[{name: a, command: x, output: all}]":                             "want one of auto, lines, table, whole, json",
 		"[{name: a, command: x, output: whole}]":                           "1:12: ",
 		"[{name: a, command: x, rate: 0}]":                                 "want a whole number from 1",
 		"[{name: a, command: x, metrics: [y]}]":                            `unknown key "metrics"`,
@@ -269,5 +269,33 @@ func TestKeepIsAboutAllTopicsOfASource(t *testing.T) {
 	}
 	if len(l[0].Topics) < 2 {
 		t.Errorf("there are only %d topics", len(l[0].Topics))
+	}
+}
+
+func TestTheInfoIsThatOfWhatIsPublished(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"{name: a, command: x, kind: log, unit: B, min: 0, max: 5, transform: [{field: .x}]}":   "log B 0..5",
+		"{name: a, command: x, kind: numbers, unit: ops/s, max: 5, transform: [{rate: true}]}":  "numbers ops/s 0..5",
+		"{name: a, simulate: sine, min: -1, max: 1, kind: gauge, transform: [{scale: 2}]}":      "gauge  -2..2",
+		"{name: a, command: x, kind: log, transform: [{field: .x}, {kind: state}, {unit: ms}]}": "log ms -..-",
+		"{name: a, command: x, kind: gauge, max: 0.001, unit: s, transform: [{every: 1s}]}":     "gauge s -..0.001",
+		"{name: a, command: x, transform: [{match: x}, {kind: table}]}":                         "table  -..-",
+	} {
+		l, err := read("sources: [" + text + "]")
+		if err != nil {
+			t.Errorf("%s: %v", text, err)
+			continue
+		}
+		bound := func(v *float64) string {
+			if v == nil {
+				return "-"
+			}
+			return fmt.Sprint(*v)
+		}
+		i := l[0].Topics[0]
+		if got := fmt.Sprintf("%s %s %s..%s", i.Kind, i.Unit, bound(i.Min), bound(i.Max)); got != want {
+			t.Errorf("%s: got %q, want %q", text, got, want)
+		}
 	}
 }

@@ -1,6 +1,8 @@
 package sources
 
 import (
+	"strconv"
+
 	"topicmux/topics/transform"
 )
 
@@ -50,19 +52,36 @@ func ownHint(key string) string {
 	return "remove it"
 }
 
-// finish makes steps of what is about all topics that are published: the unit if there are
-// steps, because rate would change it, and what is retained of a source of several topics.
+// finish makes steps of what is about all topics that are published: the kind, the unit
+// and the range if there are steps, because field and rate would change them, and what is
+// retained of a source of several topics.
 func (r *reader) finish(k *kind) {
-	if len(r.steps) > 0 && r.info.Unit != "" {
-		if step, err := transform.Parse("unit", r.info.Unit); err == nil {
-			r.steps, r.info.Unit = append(r.steps, step), ""
+	if len(r.steps) > 0 {
+		r.last("kind", string(r.info.Kind))
+		r.last("unit", r.info.Unit)
+		if r.shape == "" { // the range of a simulation is that of the values before the steps
+			r.last("min", number(r.info.Min))
+			r.last("max", number(r.info.Max))
 		}
 	}
-	if k.many && r.info.Retention != "" {
-		if step, err := transform.Parse("keep", string(r.info.Retention)); err == nil {
-			r.steps = append(r.steps, step)
-		}
+	if k.many {
+		r.last("keep", string(r.info.Retention))
 	}
+}
+
+// last appends a step, unless its argument is "".
+func (r *reader) last(name, arg string) {
+	if step, err := transform.Parse(name, arg); err == nil && arg != "" {
+		r.steps = append(r.steps, step)
+	}
+}
+
+// number returns a number as the argument of a step, or "" for none.
+func number(v *float64) string {
+	if v == nil {
+		return ""
+	}
+	return strconv.FormatFloat(*v, 'g', -1, 64)
 }
 
 // bearer returns the token, from whichever key has it.
