@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -16,7 +17,8 @@ const maxBad = 3
 
 // Source returns a source that publishes what the pipeline makes of the events of src.
 // Topics appear with their first event, except those of src itself. A topic whose events
-// are dropped three times in a row is failed, and says why, until the next event. When
+// are dropped three times in a row is failed, and says why, until the next event. The logs
+// "NAME.stderr" and "NAME.notes" of a source are only renamed. When
 // src ends, the events that every holds back are published. The source remembers counters
 // while it is restarted.
 func (p *Pipeline) Source(src topics.Source) topics.Source {
@@ -52,7 +54,8 @@ type interceptor struct {
 type outputs struct {
 	info     topics.TopicInfo
 	declared map[topics.Name]bool
-	bad      int // how many events in a row were dropped
+	bad      int  // how many events in a row were dropped
+	notes    bool // the events are about the source, so that only their topic is changed
 }
 
 func newOutputs(info topics.TopicInfo) *outputs {
@@ -142,6 +145,9 @@ func (i *interceptor) Publish(n topics.Name, data []byte) error {
 	if !ok {
 		return fmt.Errorf("publish %q: %w", n, topics.ErrUndeclared)
 	}
+	if outs.notes {
+		return i.pub.Publish(outs.info.Name, data)
+	}
 	now, before := time.Now(), i.state.dropped
 	i.out = i.state.Apply(i.out[:0], now, Event{n, data})
 	i.judge(outs, i.state.dropped > before)
@@ -190,13 +196,27 @@ func (i *interceptor) declare(outs *outputs, n topics.Name) error {
 func (i *interceptor) Declare(info topics.TopicInfo) error {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	outs, ok := i.topics[info.Name]
-	if !ok {
-		outs = newOutputs(i.pipeline.Info(info))
-		i.topics[info.Name] = outs
+	before := info.Name
+	after, notes := i.pipeline.Info(info), isNotes(info)
+	if notes {
+		info.Name = after.Name
+		after = info
 	}
-	outs.info = i.pipeline.Info(info)
-	return i.pub.Declare(outs.info)
+	outs, ok := i.topics[before]
+	if !ok {
+		outs = newOutputs(after)
+		i.topics[before] = outs
+	}
+	outs.info, outs.notes = after, notes
+	return i.pub.Declare(after)
+}
+
+// isNotes reports whether a topic is the log in which a source says what it has to say
+// about itself, as package lines names them. Steps are for its events, not for those.
+func isNotes(info topics.TopicInfo) bool {
+	name := info.Name.String()
+	token := name[strings.LastIndexByte(name, '.')+1:]
+	return info.Kind == topics.KindLog && (token == "stderr" || token == "notes")
 }
 
 // FailUntil marks the topics that the events of topics are published to as failed.
