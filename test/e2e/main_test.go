@@ -19,6 +19,9 @@ import (
 const patience = time.Minute
 
 func TestMain(m *testing.M) {
+	if os.Getenv(natsCLIVariable) != "" {
+		os.Exit(natsCLI(os.Args[1:]))
+	}
 	// Under nohup the tests ignore SIGHUP, and the programs that they start
 	// would inherit that. A caught signal has its default action in a new
 	// program.
