@@ -19,6 +19,10 @@ import (
 // environment, and the flags. The hint is about problems in the file.
 func load(t settings.Table, file, hint string, f *pflag.FlagSet) error {
 	src := settings.Source{Name: file, Hint: hint, Getenv: os.Getenv, Flags: f}
+	if file == "-" {
+		return usageError(errors.New("-c needs a file, but this is standard input"),
+			"write the settings to a file; a source with stdin: true publishes what is piped into topicmux")
+	}
 	if file != "" {
 		var err error
 		if src.Data, err = readSmall(file, settings.MaxFile); err != nil {

@@ -35,6 +35,13 @@ func runConfigured(ctx context.Context, std stdio, file string, flags demoSettin
 		dashboard.Order = append(dashboard.Order, src.Name.String(), src.Name.String()+".>")
 	}
 	dashboard.Order = append(dashboard.Order, servedTopics...)
+	if src := s.configured.Stdin(); src != nil {
+		if std.out.terminal && isTerminal(std.in) {
+			return usageError(fmt.Errorf("the source %q reads standard input, but nothing is piped into topicmux", src.Name.String()),
+				"pipe a program into it: vmstat 1 | topicmux -c %s", file)
+		}
+		defer takeKeys(&std, &dashboard)()
+	}
 	addr := flags.addr
 	if addr == "" && slices.Contains(settings.TopKeys(data), "addr") {
 		addr = s.addr
@@ -68,7 +75,7 @@ func loadConfigured(file string) (*serveSettings, error) {
 	if len(s.configured) == 0 && !s.system && !s.demo {
 		return nil, usageError(fmt.Errorf("%s has no sources", file), "add sources:, or system: true")
 	}
-	return s, nil
+	return s, s.checkStdin()
 }
 
 // and returns the settings of a config file with those of the flags, which take precedence.

@@ -62,6 +62,9 @@ func (r *configuredReloader) reload() string {
 	if err == nil {
 		err = next.checkWritten()
 	}
+	if err == nil {
+		err = next.keepStdin(r.now)
+	}
 	if err != nil {
 		return failedReload(err)
 	}

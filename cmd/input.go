@@ -7,7 +7,7 @@ import (
 	"io"
 	"os"
 
-	"github.com/muesli/cancelreader"
+	"topicmux/cmd/internal/stdin"
 )
 
 // openInput opens standard input for "-", or a file. Its Read ends with the
@@ -60,12 +60,9 @@ func inputName(name string) string {
 	return name
 }
 
-func openStdin(ctx context.Context, stdin io.Reader) (r io.Reader, done func()) {
-	cancelable, err := cancelreader.NewReader(stdin)
-	if err != nil { // a regular file, whose reads do not block
-		return &input{ctx, stdin}, func() {}
-	}
-	unhook := context.AfterFunc(ctx, func() { cancelable.Cancel() })
+func openStdin(ctx context.Context, in io.Reader) (r io.Reader, done func()) {
+	cancelable := stdin.Open(in)
+	unhook := context.AfterFunc(ctx, func() { _ = cancelable.Close() })
 	done = func() {
 		unhook()
 		_ = cancelable.Close()

@@ -104,7 +104,7 @@ func (r *reloader) read() (*serveSettings, error) {
 	if !listensOnLoopback(r.now.addr) && next.access == nil && !r.now.allowRemote {
 		return nil, listenError(r.now.addr, server.ErrRemote)
 	}
-	return next, nil
+	return next, next.keepStdin(r.now)
 }
 
 // apply applies the settings to the server. The certificate comes first, because it
@@ -138,6 +138,9 @@ func needRestart(now, next *serveSettings) []string {
 	if (now.cert == "") != (next.cert == "") {
 		keys = append(keys, "tls")
 		slices.Sort(keys)
+	}
+	if next.newStdin {
+		keys = append(keys, "sources (stdin)")
 	}
 	return keys
 }

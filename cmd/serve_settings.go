@@ -46,6 +46,7 @@ type serveSettings struct {
 	pprof       string
 
 	configured sources.List      // the sources of the config file
+	newStdin   bool              // a reload would read standard input in another way
 	dashboard  dashboardSettings // of topicmux -c
 
 	tokens []accessToken
@@ -132,6 +133,9 @@ func loadServe(file string, f *pflag.FlagSet) (*serveSettings, error) {
 	if s.cert == "" != (s.key == "") || f.Changed("tls-cert") != f.Changed("tls-key") {
 		return nil, usageError(errors.New("TLS needs both --tls-cert and --tls-key"), "give the PEM files of the certificate and its private key")
 	}
+	if err := s.checkStdin(); err != nil {
+		return nil, err
+	}
 	return s, s.check()
 }
 
@@ -169,6 +173,24 @@ func (s *serveSettings) check() error {
 func (s *serveSettings) checkWritten() error {
 	if info, err := os.Stat(s.file); err == nil && info.Size() == 0 {
 		return withHint(fmt.Errorf("the config file %s is empty", s.file), "to use no settings, write {} to it")
+	}
+	return nil
+}
+
+// checkStdin returns an error if the config file is the standard input that a source reads.
+func (s *serveSettings) checkStdin() error {
+	if s.configured.Stdin() == nil || !slices.Contains([]string{"/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"}, s.file) {
+		return nil
+	}
+	return usageError(fmt.Errorf("the source %q reads standard input, but that has the settings", s.configured.Stdin().Name.String()),
+		"write the settings to a file")
+}
+
+// keepStdin keeps the source of standard input that runs, which only a restart can change.
+func (s *serveSettings) keepStdin(now *serveSettings) (err error) {
+	s.configured, s.newStdin, err = s.configured.KeepStdin(now.configured)
+	if err != nil {
+		return withHint(err, "give that source another name, or restart topicmux")
 	}
 	return nil
 }

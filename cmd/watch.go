@@ -266,12 +266,8 @@ func selects(selected topics.Selection) func(topic string) bool {
 // has the events, the keys come from the terminal itself.
 func watchScreen(ctx context.Context, std stdio, s watchSettings, opts tui.Options) error {
 	piped := slices.ContainsFunc(s.sources, func(from source) bool { return from.where == "-" })
-	if piped && std.out.terminal {
-		keys, err := openKeyboard()
-		if err == nil {
-			defer keys.Close()
-			std.in, opts.Input = keys, keys
-		}
+	if piped {
+		defer takeKeys(&std, &opts)()
 	}
 	switch why, ok := hasScreen(std); {
 	case ok:

@@ -49,6 +49,20 @@ func watchPlain(ctx context.Context, std stdio, s watchSettings, opts tui.Option
 	return missing
 }
 
+// takeKeys makes the keys of a dashboard come from the terminal itself, because standard input
+// has something else. Done closes it.
+func takeKeys(std *stdio, opts *tui.Options) (done func()) {
+	if !std.out.terminal {
+		return func() {}
+	}
+	keys, err := openKeyboard()
+	if err != nil {
+		return func() {}
+	}
+	std.in, opts.Input = keys, keys
+	return func() { _ = keys.Close() }
+}
+
 // openKeyboard opens the controlling terminal.
 func openKeyboard() (*os.File, error) {
 	if runtime.GOOS == "windows" {

@@ -35,6 +35,7 @@ var kinds = []kind{
 	{"sse", false, sseTable, buildSSE},
 	{"system", true, systemTable, buildSystem},
 	{"docker", true, dockerTable, buildDocker},
+	{stdinKind, false, stdinTable, buildStdin},
 	{"simulate", false, simulateTable, buildSimulate},
 }
 

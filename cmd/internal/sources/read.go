@@ -14,6 +14,7 @@ import (
 	"topicmux/topics/command"
 	"topicmux/topics/docker"
 	"topicmux/topics/file"
+	"topicmux/topics/lines"
 	"topicmux/topics/poll"
 	"topicmux/topics/prometheus"
 	"topicmux/topics/simulate"
@@ -74,6 +75,9 @@ func (l *List) read(n settings.Node) {
 			n.Fail("the maximum is %d sources", maxSources)
 		case slices.ContainsFunc(*l, func(o Source) bool { return o.Name == s.Name }):
 			n.FailHint("give each source its own name", "there are two sources named %q", s.Name.String())
+		case s.Kind == stdinKind && l.Stdin() != nil:
+			r.values[stdinKind].FailHint("to publish it to several topics, add a step such as split: .host to that source",
+				"standard input can be read by only one source, and %q reads it already", l.Stdin().Name.String())
 		default:
 			*l = append(*l, s)
 		}
@@ -103,6 +107,7 @@ type reader struct {
 	system     system.Selection
 	docker     docker.Options
 	simulate   simulate.Options
+	stdin      lines.Options
 }
 
 // table are the keys that every source may have.

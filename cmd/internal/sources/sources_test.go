@@ -59,9 +59,10 @@ func TestConfiguredSources(t *testing.T) {
 		"[{name: host, system: true}]":                                                                   "host system cpu, mem, net, disk, load, procs",
 		"[{name: host, system: [], processes: [x]}]":                                                     "host system processes x",
 
-		"[{name: d, docker: true}]":                                                      "d docker /var/run/docker.sock",
-		"[{name: d, docker: 'unix:///run/user/1/podman.sock'}]":                          "d docker unix:///run/user/1/podman.sock",
-		"[{name: d, docker: 'http://u:secret@h:2375', logs: true, last: 10, rate: 100}]": "d docker http://u:xxxxx@h:2375",
+		"[{name: d, docker: true}]":                                                                    "d docker /var/run/docker.sock",
+		"[{name: d, docker: 'unix:///run/user/1/podman.sock'}]":                                        "d docker unix:///run/user/1/podman.sock",
+		"[{name: d, docker: 'http://u:secret@h:2375', logs: true, last: 10, rate: 100}]":               "d docker http://u:xxxxx@h:2375",
+		"[{name: in, stdin: true, match: 'x', first: '^[0-9]', rate: 5, transform: [{split: .host}]}]": "in stdin standard input",
 		"[]": "",
 	} {
 		l, err := read("sources: " + text)
@@ -138,6 +139,10 @@ func TestProblemsSayWhereAndWhatToDo(t *testing.T) {
 		"[{name: a, docker: true, logs: some}]":                            "want true or false",
 		"[{name: a, docker: true, last: 10}]":                              "1:41: last is about logs, which this source does not publish; add logs: true",
 		"[{name: a, docker: true, unit: s}]":                               "1:41: unit has no effect here: docker publishes several topics and knows the unit of each; remove it, or change it for all topics: transform: [{unit: ms}]",
+		"[{name: a, stdin: false}]":                                        "1:28: want true; write stdin: true, or remove this source",
+		"[{name: a, stdin: '-'}]":                                          "want true or false",
+		"[{name: a, stdin: true, last: 5}]":                                `unknown key "last"`,
+		"[{name: a, stdin: true}, {name: b, stdin: true}]":                 `1:52: standard input can be read by only one source, and "a" reads it already; split: .host`,
 		"[{name: a, system: all, kind: number}]":                           "kind has no effect here: system publishes",
 		"[{name: a, system: all, min: 0, max: 1}]":                         "min has no effect here; max has no effect here",
 		"[{name: a, prometheus: h, help: x}]":                              "help has no effect here: prometheus publishes several topics and knows the help of each; remove it",
@@ -252,6 +257,41 @@ func TestASetChangesOnlyWhatHasChanged(t *testing.T) {
 	cancel()
 	supervisor.Wait()
 	apply("[{name: e, simulate: walk}]", 0, 0) // it has ended
+}
+
+func TestStandardInputIsReadAsAtTheStart(t *testing.T) {
+	t.Parallel()
+	list := func(text string) sources.List {
+		t.Helper()
+		l, err := read("sources: [" + text + "]")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return l
+	}
+	for _, c := range []struct {
+		now, next, want string
+		differ          bool
+	}{
+		{"{name: a, stdin: true}", "{name: a, stdin: true}, {name: b, command: x}", "a stdin, b command", false},
+		{"{name: a, stdin: true}", "{name: a, stdin: true, match: x}", "a stdin", true},
+		{"{name: a, stdin: true}", "{name: b, stdin: true}", "a stdin", true},
+		{"{name: a, stdin: true}", "{name: b, command: x}", "b command, a stdin", true},
+		{"{name: b, command: x}", "{name: b, command: x}, {name: a, stdin: true}", "b command", true},
+		{"", "", "", false},
+	} {
+		kept, differ, err := list(c.next).KeepStdin(list(c.now))
+		var got []string
+		for _, s := range kept {
+			got = append(got, s.Name.String()+" "+s.Kind)
+		}
+		if err != nil || differ != c.differ || strings.Join(got, ", ") != c.want {
+			t.Errorf("%s after %s: %q, differ %v, %v", c.next, c.now, got, differ, err)
+		}
+	}
+	if _, _, err := list("{name: a, command: x}").KeepStdin(list("{name: a, stdin: true}")); err == nil {
+		t.Error("another source may take the name")
+	}
 }
 
 // TestKeepIsAboutAllTopicsOfASource reads a source of several topics, which describes them
