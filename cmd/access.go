@@ -158,6 +158,7 @@ func secretOfEnv(n settings.Node) (string, error) {
 // secretOfFile reads a secret, without the line end after it.
 func secretOfFile(n settings.Node) (string, error) {
 	file := n.Relative(n.SecretText())
+	n.Opens(file)
 	// A pipe may never get a writer, and a reload would wait for it.
 	if info, err := os.Stat(file); err == nil && info.Mode()&os.ModeNamedPipe != 0 {
 		return "", errors.New("read the token file: it is a pipe, not a file")

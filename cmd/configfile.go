@@ -18,7 +18,12 @@ import (
 // load sets what the table is bound to: from a config file, unless that is "", the
 // environment, and the flags. The hint is about problems in the file.
 func load(t settings.Table, file, hint string, f *pflag.FlagSet) error {
-	src := settings.Source{Name: file, Hint: hint, Getenv: os.Getenv, Flags: f}
+	return loadFiles(t, file, hint, f, nil)
+}
+
+// loadFiles is load for a caller that wants to know which files have a secret.
+func loadFiles(t settings.Table, file, hint string, f *pflag.FlagSet, opened func(file string)) error {
+	src := settings.Source{Name: file, Hint: hint, Getenv: os.Getenv, Flags: f, Opened: opened}
 	if file == "-" {
 		return usageError(errors.New("-c needs a file, but this is standard input"),
 			"write the settings to a file; a source with stdin: true publishes what is piped into topicmux")
@@ -87,7 +92,7 @@ func unreadableConfig(file string, err error) error {
 	if errors.Is(err, errNoFile) {
 		return withHint(fmt.Errorf("the config file %s does not exist", file), "check the path; -c takes a YAML file, such as one with addr: 127.0.0.1:8080 for serve, or url: http://127.0.0.1:8080 for watch")
 	}
-	return withHint(fmt.Errorf("read the config file: %s: %w", file, err), "-c takes a YAML file")
+	return usageError(fmt.Errorf("read the config file: %s: %w", file, err), "-c takes a YAML file; topicmux init writes one")
 }
 
 // readSmall reads a file of at most limit bytes. The error does not name the file.

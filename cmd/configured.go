@@ -68,6 +68,9 @@ func loadConfigured(file string) (*serveSettings, error) {
 	if err := load(s.table(), file, serveHint, nil); err != nil {
 		return nil, err
 	}
+	if err := s.checkWritten(); err != nil {
+		return nil, err
+	}
 	if len(s.tokens) > 0 || s.cert != "" {
 		return nil, usageError(fmt.Errorf("%s has tokens or a certificate, which are for a server alone", file),
 			"start it with topicmux serve -c %s, and show it with topicmux watch", file)

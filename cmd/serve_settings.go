@@ -20,7 +20,7 @@ import (
 
 const (
 	// serveHint is what to do about a problem in the config file of serve.
-	serveHint = "topicmux serve -c FILE --check checks a file"
+	serveHint = "topicmux init - prints a valid file with comments"
 	// maxLinger is the longest linger: people would notice more.
 	maxLinger = time.Second
 	// manyItems is the highest count that a limit in the config file may have.
@@ -171,8 +171,8 @@ func (s *serveSettings) check() error {
 // checkWritten returns an error for a config file without content: a program that is
 // writing it has emptied it first.
 func (s *serveSettings) checkWritten() error {
-	if info, err := os.Stat(s.file); err == nil && info.Size() == 0 {
-		return withHint(fmt.Errorf("the config file %s is empty", s.file), "to use no settings, write {} to it")
+	if info, err := os.Stat(s.file); err == nil && info.Mode().IsRegular() && info.Size() == 0 {
+		return usageError(fmt.Errorf("the config file %s is empty", s.file), "topicmux init --force %s writes one; {} stands for no settings", s.file)
 	}
 	return nil
 }

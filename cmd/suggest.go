@@ -3,6 +3,7 @@ package cmd
 import (
 	"errors"
 	"fmt"
+	"os/exec"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"topicmux/cmd/internal/settings"
 	"topicmux/internal/fuzzy"
 	"topicmux/sse"
 )
@@ -51,7 +53,11 @@ func flagError(c *cobra.Command, err error) error {
 		if errors.Is(err, strconv.ErrRange) {
 			what = "value out of range"
 		}
-		return usageError(fmt.Errorf("--%s: %s %q", flag.Name, what, invalid.GetValue()), "%s", wantedValue(flag))
+		hint := wantedValue(flag)
+		if near := settings.SuggestDuration(invalid.GetValue()); near != "" && flag.Value.Type() == "duration" {
+			hint = "did you mean " + near + "?"
+		}
+		return usageError(fmt.Errorf("--%s: %s %q", flag.Name, what, invalid.GetValue()), "%s", hint)
 	case errors.As(err, &missing):
 		flag := missing.GetFlag()
 		return usageError(fmt.Errorf("--%s needs a value", flag.Name), "%s", wantedValue(flag))
@@ -135,11 +141,19 @@ func unknownCommand(root *cobra.Command, name string) error {
 	switch {
 	case near != "":
 		return usageError(err, "did you mean topicmux %s?", near)
+	case isProgram(name):
+		return usageError(err, "to show the output of this program: topicmux run %s", name)
 	case strings.ContainsAny(name, ":/"), checkInput(name) == nil:
 		return usageError(err, "did you mean topicmux watch %s?", name)
 	default:
 		return usageError(err, "topicmux --help shows the commands")
 	}
+}
+
+// isProgram reports whether a name without a path is that of a program in PATH.
+func isProgram(name string) bool {
+	_, err := exec.LookPath(name)
+	return err == nil && !strings.ContainsAny(name, `:/\`)
 }
 
 // knownCommand checks the arguments of help, which are a command.

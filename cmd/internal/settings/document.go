@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -19,6 +20,7 @@ import (
 type document struct {
 	name    string // how problems call it
 	hint    string // what to do about them
+	instead string // the hint while a value is read for which there is a better one; "" otherwise
 	dir     string // that file names are relative to
 	source  []string
 	secret  bool            // no line of it may be shown
@@ -29,6 +31,7 @@ type document struct {
 	decoded       []rune // the line that was used last
 	decodedNumber int    // its number, from 1; 0 without one
 
+	opened   func(file string)
 	problems []problem // the first maxProblems
 	more     int       // how many come after them
 	revealed map[int][]span
@@ -50,6 +53,9 @@ func parse(name, hint string, data []byte, secret bool, t Table) (doc *document,
 			root = nil
 		}
 	}()
+	if doc.failEncoding() {
+		return doc, nil
+	}
 	tokens := lexer.Tokenize(text)
 	if at, why := tooMuch(tokens); why != "" {
 		doc.fail(at, "%s", why)
@@ -75,6 +81,24 @@ func parse(name, hint string, data []byte, secret bool, t Table) (doc *document,
 		return doc, nil
 	}
 	return doc, &Node{doc: doc, node: file.Docs[0].Body}
+}
+
+// failEncoding reports text that is not UTF-8, or no text at all.
+func (d *document) failEncoding() bool {
+	for i, line := range d.source {
+		switch {
+		case strings.IndexByte(line, 0) >= 0:
+			d.failAt(0, 0, "want a text file in UTF-8", "this is not a text file, or it is UTF-16")
+			return true
+		case !utf8.ValidString(line):
+			valid := strings.ToValidUTF8(line, "\xff")
+			before, _, _ := strings.Cut(valid, "\xff")
+			d.source[i] = strings.ToValidUTF8(line, "\uFFFD")
+			d.failAt(i+1, utf8.RuneCountInString(before)+1, "save the file as UTF-8", "this character is not UTF-8")
+			return true
+		}
+	}
+	return false
 }
 
 // TopKeys returns the keys at the top of a YAML document, or nil if it is not a mapping.

@@ -13,6 +13,10 @@ type Source struct {
 	Data []byte // of the config file; empty without one
 	Hint string // what to do about problems in it
 
+	// Opened is called with the name of each file whose content is a setting, such as that of
+	// a token. Default: nil.
+	Opened func(file string)
+
 	Getenv func(name string) string
 	Flags  *pflag.FlagSet // that Define was called with; nil: no flags
 }
@@ -25,6 +29,7 @@ func Load(t Table, src Source) error {
 		s.Value.reset()
 	}
 	doc, root := parse(src.Name, src.Hint, src.Data, false, t)
+	doc.opened = src.Opened
 	if root != nil {
 		root.Fields(t)
 	}

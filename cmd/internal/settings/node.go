@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"cmp"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -69,16 +70,23 @@ func (n Node) spend(cost int) bool {
 	return d.read <= maxRead
 }
 
-// unknown reports the key of the value as unknown, and suggests one of those that
+// Unknown reports the key of the value as unknown, and suggests one of those that
 // are known here.
-func (n Node) unknown(names []string) {
+func (n Node) Unknown(names []string) {
 	if n.Problems() >= maxProblems { // it is only counted
 		n.doc.more++
 		return
 	}
 	key := n.key.Value
+	if key == "<<" {
+		n.doc.failHint(n.key, "write the keys out; *NAME stands for a whole value only", "keys cannot be merged with <<")
+		return
+	}
 	near := fuzzy.Nearest(key, names)
 	what, hint := "unknown key", "the keys here are "+strings.Join(names, ", ")
+	if near == "" && n.doc.words[key] {
+		hint = key + " is a key of another section; check the indentation; " + hint
+	}
 	if near != "" || !n.masked && looksLikeKey(key) {
 		what = "unknown key " + strconv.Quote(key)
 		n.doc.reveal(n.key, key)
@@ -221,12 +229,24 @@ func (n Node) HiddenText() string {
 	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.InfinityNode, *ast.NanNode:
 		text = inner.GetToken().Value
 	default:
-		n.Fail("want text here")
+		n.failText()
 	}
 	if !n.spend(len(text)) {
 		return ""
 	}
 	return text
+}
+
+// failText reports that the value is not a text.
+func (n Node) failText() {
+	switch _, alias := n.node.(*ast.AliasNode); {
+	case alias && n.real() == nil:
+		n.FailHint("put quotes around the value", "* begins the name of an anchor, and there is none of this name")
+	case n.IsMapping(), n.IsList():
+		n.Fail("want text here")
+	default:
+		n.FailHint("write a value after the colon, or remove the key", "want text here, but there is no value")
+	}
 }
 
 // Relative returns the name of a file that is relative to the document's directory.
@@ -237,6 +257,20 @@ func (n Node) Relative(name string) string {
 	return filepath.Join(n.doc.dir, name)
 }
 
+// Opens says that the content of a file is a setting: a change of the file is one of the
+// settings. The file may be missing.
+func (n Node) Opens(file string) {
+	if n.doc.opened != nil {
+		n.doc.opened(file)
+	}
+}
+
+// old are the words of YAML 1.1, and texts, for true and false.
+var old = map[string]string{
+	"yes": "true", "on": "true", "y": "true", "1": "true", "true": "true",
+	"no": "false", "off": "false", "n": "false", "0": "false", "false": "false",
+}
+
 // Bool returns true or false.
 func (n Node) Bool() bool {
 	if n.record(Schema{"type": "boolean"}) {
@@ -245,8 +279,11 @@ func (n Node) Bool() bool {
 	if b, ok := n.real().(*ast.BoolNode); ok {
 		return b.Value
 	}
-	n.Text()
-	n.Fail("want true or false")
+	if word, ok := old[strings.ToLower(n.Text())]; ok {
+		n.FailHint("write "+word+", without quotes", "want true or false")
+		return false
+	}
+	n.FailHint("write true or false, without quotes", "want true or false")
 	return false
 }
 
@@ -273,7 +310,20 @@ func (n Node) Word(what string, words ...string) string {
 func (n Node) Problems() int { return len(n.doc.problems) + n.doc.more }
 
 // Fail reports a problem at the value.
-func (n Node) Fail(format string, args ...any) { n.FailHint(n.doc.hint, format, args...) }
+func (n Node) Fail(format string, args ...any) {
+	n.FailHint(cmp.Or(n.doc.instead, n.doc.hint), format, args...)
+}
+
+// plainText returns the text of a scalar without reading it.
+func (n Node) plainText() string {
+	switch inner := n.real().(type) {
+	case *ast.StringNode:
+		return inner.Value
+	case *ast.IntegerNode, *ast.FloatNode:
+		return inner.GetToken().Value
+	}
+	return ""
+}
 
 // FailHint reports a problem at the value, with what to do about it.
 func (n Node) FailHint(hint, format string, args ...any) {

@@ -88,6 +88,9 @@ func unbalanced(tokens token.Tokens) (at *token.Token, what string) {
 // them.
 var almostPair = regexp.MustCompile(`^(\s*(?:- +)*["']?)([A-Za-z]+)(["']?)(?: +[^\s:#]|:[^\s])`)
 
+// tightDash matches an item of a list without a blank after its dash.
+var tightDash = regexp.MustCompile(`^(\s*)-([A-Za-z]+):`)
+
 // colonMissing returns what is missing after the key with which a line begins, and in
 // which column, or "". Keys that the document cannot have may be a secret.
 func (d *document) colonMissing(number int) (column int, what string) {
@@ -95,6 +98,9 @@ func (d *document) colonMissing(number int) (column int, what string) {
 		return 0, ""
 	}
 	line := d.source[number-1]
+	if m := tightDash.FindStringSubmatch(line); m != nil && d.words[m[2]] {
+		return len(m[1]) + 1, "a space is missing after -; write - " + m[2] + ": VALUE"
+	}
 	m := almostPair.FindStringSubmatch(line)
 	if m == nil || !d.words[m[2]] {
 		return 0, ""
@@ -129,6 +135,8 @@ var definedTwice = regexp.MustCompile(`mapping key (".*") already defined at \[(
 
 // parserWords are messages of the parser, or parts of them, and what they mean.
 var parserWords = []struct{ message, meaning string }{
+	{"unknown escape character", "a backslash is special in double quotes; use single quotes"},
+	{"is a reserved character", "put quotes around a value that begins with @ or `"},
 	{"cannot start any token", "YAML cannot be indented with tabs; use spaces"},
 	{"tab character", "YAML cannot be indented with tabs; use spaces"},
 	{"',' or '}'", "a comma or a } is missing before this"},

@@ -131,7 +131,7 @@ func (n Node) Fields(t Table) {
 	n.pairs("keys and values here: "+strings.Join(names, ", "), func(key string, value Node) {
 		section, known := sections[key]
 		if !known {
-			value.unknown(names)
+			value.Unknown(names)
 			return
 		}
 		n.doc.reveal(value.key, key)

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/dustin/go-humanize"
+
+	"topicmux/internal/fuzzy"
 )
 
 // A Value reads one setting into a variable, which it is bound to.
@@ -61,6 +63,20 @@ func checked[T any](parse func(string) (T, error), checks ...func(T) error) func
 	}
 }
 
+// suggest returns the value with a hint for texts that are wrong: what was probably meant,
+// or "".
+func (v Value) suggest(meant func(text string) string) Value {
+	decode := v.decode
+	v.decode = func(n Node) {
+		if near := meant(n.plainText()); near != "" {
+			n.doc.instead = "did you mean " + near + "?"
+			defer func() { n.doc.instead = "" }()
+		}
+		decode(n)
+	}
+	return v
+}
+
 // want returns a parser whose error says what is wanted.
 func want[T any](what string, parse func(string) (T, error), valid func(T) bool) func(string) (T, error) {
 	return func(text string) (T, error) {
@@ -91,7 +107,7 @@ func Word(at *string, value string, words ...string) Value {
 			return fmt.Errorf("want one of %s", strings.Join(words, ", "))
 		}
 		return nil
-	}).as(Enum(words...))
+	}).as(Enum(words...)).suggest(func(word string) string { return fuzzy.Nearest(word, words) })
 }
 
 // Bool is true or false.
@@ -146,7 +162,7 @@ func Duration(at *time.Duration, value time.Duration, checks ...func(time.Durati
 		}
 		return d, nil
 	}
-	return scalar(at, value, "duration", time.ParseDuration, checked(parse, checks...)).as(DurationSchema())
+	return scalar(at, value, "duration", time.ParseDuration, checked(parse, checks...)).as(DurationSchema()).suggest(SuggestDuration)
 }
 
 // Float is a number, or nil without one.

@@ -1,6 +1,8 @@
 package sources
 
 import (
+	"errors"
+
 	"topicmux/cmd/internal/settings"
 	"topicmux/protocol"
 	"topicmux/topics"
@@ -34,7 +36,11 @@ func readName(n settings.Node) topics.Name {
 		"not": settings.Enum("open", "error"), // EventSource uses them for its own state
 	})
 	name, err := topics.ParseName(n.Text())
-	if err != nil {
+	var wrong *protocol.SyntaxError
+	switch {
+	case errors.As(err, &wrong) && wrong.Example != "":
+		n.FailHint("for example "+wrong.Example, "%v", err)
+	case err != nil:
 		n.Fail("%v", err)
 	}
 	return name

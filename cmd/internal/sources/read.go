@@ -133,6 +133,10 @@ func (r *reader) read(n settings.Node) (s Source, ok bool) {
 		return s, false
 	}
 	r.finish(k)
+	if least, most := r.info.Min, r.info.Max; least != nil && most != nil && *least > *most {
+		r.values["min"].FailHint("exchange them", "min %v is above max %v", *least, *most)
+		return s, false
+	}
 	src, err := k.build(r)
 	if err != nil {
 		n.Fail("%v", err)
@@ -170,19 +174,34 @@ func (r *reader) kindOf(n settings.Node) *kind {
 	case len(found) == 1:
 		return found[0]
 	case len(found) > 1:
-		n.FailHint("write two sources, each with its own name", "this source has two kinds: %s and %s", found[0].name, found[1].name)
+		r.values[found[1].name].FailKey("write two sources, each with its own name", "this source has two kinds: %s and %s", found[0].name, found[1].name)
 		return nil
 	case len(keys) == 0:
 		return nil
 	}
 	for _, key := range keys {
+		switch kind := foreignKinds[key]; {
+		case key == "<<":
+			r.values[key].Unknown(nil)
+			return nil
+		case kind != "":
+			r.values[key].FailKey("did you mean "+kind+"?", "unknown key %q", key)
+			return nil
+		}
 		if near := fuzzy.Nearest(key, kindNames()); near != "" && !slices.Contains(r.table().Keys(), key) {
-			r.values[key].FailHint("did you mean "+near+"?", "unknown key %q", key)
+			r.values[key].FailKey("did you mean "+near+"?", "unknown key %q", key)
 			return nil
 		}
 	}
 	n.FailHint("the kinds are "+strings.Join(kindNames(), ", ")+", as in command: vmstat 1", "this source does not say where its events come from")
 	return nil
+}
+
+// foreignKinds are words that other programs have for a kind of source.
+var foreignKinds = map[string]string{
+	"cmd": "command", "exec": "command", "run": "command", "shell": "command", "script": "command",
+	"path": "file", "tail": "file", "log": "file", "paths": "file", "files": "file",
+	"url": "http, sse or prometheus", "json": "http", "scrape": "prometheus", "exporter": "prometheus",
 }
 
 func kindNames() (names []string) {
@@ -198,7 +217,7 @@ func declarable(infos []topics.TopicInfo) error {
 	defer trial.Close()
 	for _, info := range infos {
 		if _, err := trial.Declare(info); err != nil {
-			return errors.New(strings.TrimPrefix(err.Error(), "declare "))
+			return errors.New(strings.TrimPrefix(strings.TrimPrefix(err.Error(), "declare "), "invalid catalogue entry: "))
 		}
 	}
 	return nil

@@ -113,7 +113,7 @@ func TestProblemsSayWhereAndWhatToDo(t *testing.T) {
 		"[{name: a, command: x, rate: 0}]":                                 "want a whole number from 1",
 		"[{name: a, command: x, metrics: [y]}]":                            `unknown key "metrics"`,
 		"[{name: a, command: x, kind: gauges}]":                            "gauges",
-		"[{name: a, command: x, min: 5, max: 1}]":                          "1:12: ",
+		"[{name: a, command: x, min: 5, max: 1}]":                          "1:38: min 5 is above max 1; exchange them",
 		"[{name: a, prometheus: 'ftp://h'}]":                               "the scheme of the URL is ftp",
 		"[{name: a, prometheus: 'http://'}]":                               "the URL has no host",
 		"[{name: a, prometheus: h, metrics: ['x{']}]":                      "1:12: ",
@@ -156,7 +156,7 @@ func TestProblemsSayWhereAndWhatToDo(t *testing.T) {
 		"[{name: a, simulate: sine, transform: [{field: '.x |'}]}]":        "1:62: ",
 		"[{name: a, simulate: sine, transform: [{scale: x}]}]":             "for example scale: 0.001",
 		"[{name: a, simulate: sine, transform: [{scale: 1, rate: true}]}]": "this item has 2 steps",
-		"[{name: a, simulate: sine, transform: {scale: 1}}]":               "want a list here",
+		"[{name: a, simulate: sine, transform: {scale: 1}}]":               "want a list of steps here; - rate: true",
 	} {
 		_, err := read("sources: " + text)
 		validator.Agrees(t, []byte("sources: "+text), err)

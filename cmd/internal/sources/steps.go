@@ -2,6 +2,7 @@ package sources
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"topicmux/cmd/internal/settings"
@@ -26,6 +27,10 @@ func stepNames() (names []string) {
 
 // read reads a list of steps, each with one key: its name.
 func (l *stepList) read(n settings.Node) {
+	if n.IsMapping() {
+		n.FailHint("begin each step with a dash: - rate: true", "want a list of steps here")
+		return
+	}
 	n.List(func(n settings.Node) {
 		if n.Describe(stepSchema()) {
 			return
@@ -42,6 +47,10 @@ func (l *stepList) read(n settings.Node) {
 }
 
 func (l *stepList) readStep(name string, n settings.Node) {
+	if !slices.Contains(stepNames(), name) {
+		n.Unknown(stepNames())
+		return
+	}
 	arg := n.Text()
 	step, err := transform.Parse(name, arg)
 	var wrong *transform.Error

@@ -69,13 +69,14 @@ const maxTokenFile = 64 << 10
 // readToken reads a token from a file.
 func readToken(n settings.Node) string {
 	name := n.Relative(n.Text())
+	n.Opens(name)
 	file, err := os.Open(name)
 	if err != nil {
 		var path *os.PathError
 		if errors.As(err, &path) {
 			err = path.Err
 		}
-		n.Fail("read %s: %v", name, err)
+		n.FailHint("a path is relative to the config file", "read %s: %v", name, err)
 		return ""
 	}
 	defer func() { _ = file.Close() }()
