@@ -9,15 +9,14 @@ import (
 
 	"topicmux/cmd/internal/settings"
 	"topicmux/cmd/internal/sources"
-	"topicmux/internal/filewatch"
 	"topicmux/topics"
 )
 
 // runConfigured serves the sources of a config file and shows them. When the file changes,
 // it changes the sources.
 func runConfigured(ctx context.Context, std stdio, file string, flags demoSettings) error {
-	seen := filewatch.Read(file)
-	s, err := loadConfigured(file)
+	var files configFiles
+	s, err := loadConfigured(file, &files)
 	if err != nil {
 		return err
 	}
@@ -54,7 +53,7 @@ func runConfigured(ctx context.Context, std stdio, file string, flags demoSettin
 			return err
 		}
 	}
-	live := &configuredReloader{now: s, seen: seen, sources: sources.NewSet(hub), flags: flags.dashboardSettings, shown: shown, changes: newDashboardChanges()}
+	live := &configuredReloader{now: s, files: files, sources: sources.NewSet(hub), flags: flags.dashboardSettings, shown: shown, changes: newDashboardChanges()}
 	dashboard.Changes = live.changes
 	defer live.sources.Stop() // if the server does not start
 	live.sources.Apply(s.configured)
@@ -63,9 +62,10 @@ func runConfigured(ctx context.Context, std stdio, file string, flags demoSettin
 }
 
 // loadConfigured reads a config file for topicmux -c.
-func loadConfigured(file string) (*serveSettings, error) {
+func loadConfigured(file string, files *configFiles) (*serveSettings, error) {
 	s := &serveSettings{file: file}
-	if err := load(s.table(), file, serveHint, nil); err != nil {
+	files.begin(file)
+	if err := loadFiles(s.table(), file, serveHint, nil, files.opened); err != nil {
 		return nil, err
 	}
 	if err := s.checkWritten(); err != nil {

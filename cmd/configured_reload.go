@@ -21,8 +21,8 @@ var configNotes = topics.TopicInfo{
 
 // A configuredReloader changes the sources of topicmux -c when its config file changes.
 type configuredReloader struct {
-	now     *serveSettings    // what it was started with
-	seen    filewatch.Content // of the config file, before it was last read
+	now     *serveSettings // what it was started with
+	files   configFiles
 	sources *sources.Set
 	flags   dashboardSettings // of the command line
 	shown   dashboardSettings // those that the dashboard shows
@@ -32,19 +32,18 @@ type configuredReloader struct {
 // source returns a source that follows the config file and logs each reload.
 func (r *configuredReloader) source() topics.Source {
 	return topics.Source{Run: func(ctx context.Context, pub *topics.Publisher) error {
-		follower := filewatch.Follow(r.now.file)
-		defer follower.Close()
+		following := filewatch.NewSet()
+		defer following.Close()
 		for {
+			r.files.follow(following)
 			select {
 			case <-ctx.Done():
 				return ctx.Err()
-			case <-follower.Changes():
+			case <-following.Changes():
 			}
-			seen := filewatch.Read(r.now.file)
-			if seen == r.seen {
+			if !r.files.changed() {
 				continue
 			}
-			r.seen = seen
 			if err := pub.Declare(configNotes); err != nil {
 				return err
 			}
@@ -58,10 +57,7 @@ func (r *configuredReloader) source() topics.Source {
 // reload reads the file again and applies it, and says what has changed. If the file has a
 // problem, it changes nothing and says why.
 func (r *configuredReloader) reload() string {
-	next, err := loadConfigured(r.now.file)
-	if err == nil {
-		err = next.checkWritten()
-	}
+	next, err := loadConfigured(r.now.file, &r.files)
 	if err == nil {
 		err = next.keepStdin(r.now)
 	}

@@ -18,7 +18,7 @@ import (
 // A reloader applies the settings of a running server when its config file changes.
 type reloader struct {
 	load        func() (*serveSettings, error) // reads them as they are now
-	seen        filewatch.Content              // of the config file, before it was last read
+	files       *configFiles                   // that load reads
 	now         *serveSettings                 // what the server was started with
 	server      *server.Server
 	certificate *certificate.Reloader // nil without TLS
@@ -36,13 +36,10 @@ const (
 // watch reloads at each SIGHUP, and when the config file has changed, until the context
 // ends. It ends the context when the terminal is closed.
 func (r *reloader) watch(ctx context.Context, end context.CancelCauseFunc, h *hangupSignal) {
-	var changes <-chan struct{} // never without a config file
-	if r.now.file != "" {
-		follower := filewatch.Follow(r.now.file)
-		defer follower.Close()
-		changes = follower.Changes()
-	}
+	following := filewatch.NewSet()
+	defer following.Close()
 	for {
+		r.files.follow(following)
 		trigger := triggerSignal
 		select {
 		case <-ctx.Done():
@@ -52,8 +49,8 @@ func (r *reloader) watch(ctx context.Context, end context.CancelCauseFunc, h *ha
 				end(tui.ErrTerminalClosed)
 				return
 			}
-		case <-changes:
-			if filewatch.Read(r.now.file) == r.seen {
+		case <-following.Changes():
+			if !r.files.changed() {
 				continue // it has been read already
 			}
 			trigger = triggerFile
@@ -67,7 +64,6 @@ func (r *reloader) watch(ctx context.Context, end context.CancelCauseFunc, h *ha
 // reload reads the config file, the secrets and the certificate again. It applies all
 // of them, or none if one has a problem.
 func (r *reloader) reload(trigger string) {
-	r.seen = filewatch.Read(r.now.file)
 	next, err := r.read()
 	if err == nil && trigger == triggerFile {
 		err = next.checkWritten()

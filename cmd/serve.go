@@ -20,7 +20,6 @@ import (
 	"topicmux/cmd/internal/settings"
 	"topicmux/cmd/internal/sources"
 	"topicmux/demo"
-	"topicmux/internal/filewatch"
 	"topicmux/server"
 	"topicmux/topics"
 	"topicmux/topics/clock"
@@ -42,8 +41,8 @@ func serveCommand(a *app) *cobra.Command {
 	settings.Define(f, new(serveSettings).table(), os.Getenv)
 	hide(c, "access-log", "allow-host", "allow-origin", "drain-period", "drain-timeout", "max-per-address", "max-streams", "pprof")
 	c.Run = a.serves(func(ctx context.Context, std stdio, _ []string) error {
-		load := func() (*serveSettings, error) { return loadServe(*file, f) }
-		seen := filewatch.Read(*file)
+		var files configFiles
+		load := func() (*serveSettings, error) { return loadServe(*file, f, &files) }
 		s, err := load()
 		switch {
 		case err != nil:
@@ -51,7 +50,7 @@ func serveCommand(a *app) *cobra.Command {
 		case *check:
 			return runCheck(std, s)
 		}
-		return runServe(ctx, std, &reloader{load: load, seen: seen, now: s})
+		return runServe(ctx, std, &reloader{load: load, files: &files, now: s})
 	})
 	return c
 }

@@ -121,9 +121,10 @@ func (s *serveSettings) table() settings.Table {
 
 // loadServe reads the settings of serve from a config file, unless that is "", the
 // environment, and the flags.
-func loadServe(file string, f *pflag.FlagSet) (*serveSettings, error) {
+func loadServe(file string, f *pflag.FlagSet, files *configFiles) (*serveSettings, error) {
 	s := &serveSettings{file: file}
-	if err := load(s.table(), file, serveHint, f); err != nil {
+	files.begin(file)
+	if err := loadFiles(s.table(), file, serveHint, f, files.opened); err != nil {
 		return nil, err
 	}
 	var err error

@@ -100,3 +100,25 @@ func TestNoWatcherWatchesNothing(t *testing.T) {
 	}
 	w.Close()
 }
+
+func TestASetReportsChangesOfTheFilesThatItFollows(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	a, b := filepath.Join(dir, "a"), filepath.Join(dir, "b")
+	write(t, a, "1")
+	write(t, b, "1")
+	s := filewatch.NewSet()
+	defer s.Close()
+	s.Follow(a, b)
+	for _, file := range []string{a, b} {
+		before := filewatch.Read(file)
+		write(t, file, "2")
+		for filewatch.Read(file) == before {
+			<-s.Changes()
+		}
+		<-s.Changes()
+	}
+	s.Follow(b)
+	s.Follow(b, a)
+	<-s.Changes() // once at the beginning of a
+}

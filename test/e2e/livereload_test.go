@@ -127,6 +127,33 @@ func (r steadyReader) check(t *testing.T) {
 	}
 }
 
+// TestAChangedTokenFileIsReloaded changes the token of a client, and that of a source.
+func TestAChangedTokenFileIsReloaded(t *testing.T) {
+	t.Parallel()
+	secret := filepath.Join(t.TempDir(), "secret")
+	for _, c := range changes {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			file := secret + strings.ReplaceAll(c.name, " ", "-")
+			if err := os.WriteFile(file, []byte("first-secret-0123456789"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			r := serveFile(t, "addr: 127.0.0.1:0\ntokens:\n  - {name: a, tokenFile: "+file+", subscribe: '>'}\n"+steadySource+
+				"  - {name: poll, http: 'http://127.0.0.1:9/', tokenFile: "+file+"}\n")
+			r.wants("/topics", "first-secret-0123456789", 200)
+			c.do(t, file, "other-secret-0123456789")
+			if err := r.says(`msg="sources changed" started=1 stopped=1`); err != nil {
+				t.Fatal(err)
+			}
+			if err := r.says("trigger=change"); err != nil {
+				t.Fatal(err)
+			}
+			r.wants("/topics", "first-secret-0123456789", 401)
+			r.wants("/topics", "other-secret-0123456789", 200)
+		})
+	}
+}
+
 // TestTheDashboardReloadsItsConfigFile reads what topicmux -c prints without a screen.
 func TestTheDashboardReloadsItsConfigFile(t *testing.T) {
 	t.Parallel()

@@ -132,7 +132,7 @@ func TestAReloadDoesNotStartStandardInputAgain(t *testing.T) {
 				t.Fatal(err)
 			}
 			r.says("sources (stdin)") // needs a restart
-			r.writes("2\n") // which the pattern does not match
+			r.writes("2\n")           // which the pattern does not match
 			if name == "dashboard" {
 				r.says("in 2")
 			}
