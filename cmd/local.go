@@ -42,7 +42,7 @@ func (l local) run(ctx context.Context, std stdio) error {
 		l.sources = closeAfter(l.hub, l.sources, begun)
 		show = func(ctx context.Context, std stdio, stream string) error {
 			return runTail(ctx, std, tailSettings{
-				streamSettings: streamSettings{source: stream, last: -1},
+				streamSettings: streamSettings{source: stream, last: manyEvents}, // all that was published before it is connected
 				noReconnect:    true, begun: sync.OnceFunc(func() { close(begun) }),
 			})
 		}
