@@ -108,7 +108,10 @@ func (s *system) daemon(sig syscall.Signal, c *exec.Cmd) (end func()) {
 		_ = c.Process.Signal(sig)
 		_ = c.Wait()
 	}
-	s.Cleanup(func() { _ = c.Process.Kill() })
+	s.Cleanup(func() {
+		_ = c.Process.Kill()
+		_ = c.Wait()
+	})
 	return end
 }
 
@@ -130,7 +133,9 @@ func (s *system) port() string {
 func (s *system) serve(config string) *topicStream {
 	s.Helper()
 	s.write("topicmux.yaml", config)
-	program := begin(s.T, s.command("topicmux", "serve", "--no-system", "--addr", "127.0.0.1:0", "-c", "topicmux.yaml"))
+	c := exec.Command("topicmux", "serve", "--no-system", "--addr", "127.0.0.1:0", "-c", "topicmux.yaml")
+	c.Dir, c.Env = s.dir, append(os.Environ(), s.env...) // it ends by a signal, so that it ends its commands
+	program := begin(s.T, c)
 	url, err := program.url()
 	if err != nil {
 		s.Fatal(err)
