@@ -218,3 +218,25 @@ func TestTheManualsFormatsAreTrue(t *testing.T) {
 		t.Errorf("the manual has %d formats", rows)
 	}
 }
+
+// TestSentencesAndAlertsAreWrittenAsTheDashboardSays checks the dashboard for screen readers.
+func TestSentencesAndAlertsAreWrittenAsTheDashboardSays(t *testing.T) {
+	t.Parallel()
+	tape := filepath.Join(t.TempDir(), "tape.sse")
+	const events = "event: load\ndata: 2.5\n\nevent: mem\ndata: 1073741824\n\nevent: up\ndata: 7322\n\n"
+	if err := os.WriteFile(tape, []byte(events), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	opts := arranged(t, "wall.yaml", "alerts: [mem > 5]\npanes:\n  load: {title: Load of this machine, unit: jobs, format: \"0.00\"}\n"+
+		"  mem: {title: Memory, format: 0.0 bytes}\n  up: {format: duration}\n")
+	var out bytes.Buffer
+	opts.Recording, opts.Output = recording(stdio{}, tape), &out
+	if err := tui.Plain(context.Background(), opts, nil); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"Load of this machine: 2.50 jobs.", "Memory: 1.0 gibibytes.", "up: 2h 2m.", "1.0 GiB"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("there is no %q in\n%s", want, out.String())
+		}
+	}
+}

@@ -11,7 +11,7 @@ import (
 // [Range.Style]. It is comparable. Create it with [ParsePattern].
 type Pattern struct {
 	kind     patternKind
-	decimals int  // automatic if it is negative
+	decimals int8 // automatic if it is negative
 	group    bool // thousands are separated
 }
 
@@ -62,8 +62,8 @@ func ParsePattern(s string) (Pattern, error) {
 	} else if len(fields) == 2 {
 		return Pattern{}, fmt.Errorf("%q is not a format", s)
 	}
-	var ok bool
-	if p.decimals, p.group, ok = parseDecimals(fields[0]); !ok {
+	decimals, group, ok := parseDecimals(fields[0])
+	if p.decimals, p.group = int8(decimals), group; !ok {
 		return Pattern{}, fmt.Errorf("%q is not a format", s)
 	}
 	switch {
@@ -102,7 +102,7 @@ func (p Pattern) String() string {
 			s = "0,000"
 		}
 		if p.decimals > 0 {
-			s += "." + strings.Repeat("0", p.decimals)
+			s += "." + strings.Repeat("0", int(p.decimals))
 		}
 		parts = append(parts, s)
 	}

@@ -13,6 +13,9 @@ func (p Pattern) Ticks(dst []string, ticks []float64, unit string, room int) ([]
 		return Ticks(dst, ticks, unit, room)
 	}
 	start := len(dst)
+	if p.kind == bytesPattern {
+		return p.byteTicks(dst, ticks, unit, room)
+	}
 	for _, t := range ticks {
 		if label := p.label(t, ticks, unit, room); label != "" {
 			dst = append(dst, label)
@@ -21,24 +24,35 @@ func (p Pattern) Ticks(dst []string, ticks []float64, unit string, room int) ([]
 	if len(dst)-start == len(ticks) && distinct(dst[start:]) {
 		return dst, Whole
 	}
-	if p.kind == bytesPattern && p.decimals < exactDigits/3 { // a prefix for 1000 would be another number
-		p.decimals++
-		return p.Ticks(dst[:start], ticks, unit, room)
-	}
-	switch p.kind {
-	case percentPattern:
+	if p.kind == percentPattern {
 		percents := make([]float64, len(ticks))
 		for i, t := range ticks {
 			percents[i] = 100 * t
 		}
 		return Ticks(dst[:start], percents, "%", room)
-	case bytesPattern:
-		for dst = dst[:start]; len(dst)-start < len(ticks); {
-			dst = append(dst, "")
-		}
-		return dst, Absent
 	}
 	return Ticks(dst[:start], ticks, unit, room)
+}
+
+// byteTicks is Ticks for prefixes of powers of 1024. One for 1000 would be another number, so
+// it uses other decimals instead.
+func (p Pattern) byteTicks(dst []string, ticks []float64, unit string, room int) ([]string, Legible) {
+	start := len(dst)
+	for _, decimals := range [...]int8{p.decimals, -1, 1, 2, 3} {
+		p.decimals, dst = decimals, dst[:start]
+		for _, t := range ticks {
+			if label := p.label(t, ticks, unit, room); label != "" {
+				dst = append(dst, label)
+			}
+		}
+		if len(dst)-start == len(ticks) && distinct(dst[start:]) {
+			return dst, Whole
+		}
+	}
+	for dst = dst[:start]; len(dst)-start < len(ticks); {
+		dst = append(dst, "")
+	}
+	return dst, Absent
 }
 
 // label returns the label of one of the ticks, or "" if it does not fit or is too far away.

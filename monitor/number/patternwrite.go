@@ -15,10 +15,10 @@ func (p Pattern) Write(v float64, unit string, room int) (digits, prefixed strin
 	}
 	switch p.kind {
 	case plainPattern:
-		digits, ok = p.fixed(v, max(p.decimals, 0), room)
+		digits, ok = p.fixed(v, max(int(p.decimals), 0), room)
 		return digits, unit, ok
 	case percentPattern:
-		decimals := p.decimals
+		decimals := int(p.decimals)
 		if decimals < 0 && math.Abs(100*v-math.Round(100*v)) < 1e-9*math.Abs(v) {
 			decimals = 0
 		} else if decimals < 0 {
@@ -98,7 +98,7 @@ func mostBefore(base float64, power int) float64 {
 func (p Pattern) significant(v float64) int {
 	switch {
 	case p.decimals >= 0:
-		return p.decimals
+		return int(p.decimals)
 	case v == math.Trunc(v):
 		return 0
 	}
@@ -118,7 +118,7 @@ func (p Pattern) widthOf(size float64, neg bool, unit string, room int) int {
 	switch p.kind {
 	case siPattern, bytesPattern: // a smaller value may have more digits before the point
 		if w = 4; p.decimals >= 0 {
-			w = 3 + p.decimals
+			w = 3 + int(p.decimals)
 			if p.decimals > 0 {
 				w++
 			}

@@ -56,10 +56,20 @@ func (s *State) presentationOf(t *Topic) Presentation {
 func (t *Topic) Title() string { return cmp.Or(t.shown.Title, t.Name) }
 
 // UnitOf returns the unit of a series of the topic.
-func (t *Topic) UnitOf(s *Series) string { return cmp.Or(t.shown.Unit, s.Unit, t.Unit) }
+func (t *Topic) UnitOf(s *Series) string {
+	if t.shown.Unit == "" && s.Unit != "" {
+		return s.Unit
+	}
+	return t.UnitOfAll()
+}
 
 // UnitOfAll returns the unit of the series that have none of their own.
-func (t *Topic) UnitOfAll() string { return cmp.Or(t.shown.Unit, t.Unit) }
+func (t *Topic) UnitOfAll() string {
+	if t.shown.Unit != "" {
+		return t.shown.Unit
+	}
+	return t.Unit
+}
 
 // FormatOf returns how the user wants the values of a series of the topic to be written.
 func (t *Topic) FormatOf(s *Series) number.Pattern {
