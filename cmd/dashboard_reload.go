@@ -2,7 +2,6 @@ package cmd
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -85,13 +84,13 @@ func (s *watchSettings) runScreen(ctx context.Context, opts tui.Options) error {
 func (r *watchReloader) reload() (change tui.Change, ok bool) {
 	next, err := r.load()
 	if info, stat := os.Stat(r.file); err == nil && stat == nil && info.Size() == 0 {
-		err = errors.New("it is empty; to use no settings, write {} to it")
+		err = fmt.Errorf("%s is empty; to use no settings, write {} to it", r.file)
 	}
 	if err == nil {
 		change.Arrangement, err = next.arrangement()
 	}
 	if err != nil {
-		return tui.Change{Err: fmt.Errorf("%s was not loaded: %s", r.file, firstLine(err))}, true
+		return tui.Change{Err: fmt.Errorf("not loaded: %s", firstLine(err))}, true
 	}
 	keys := changedKeys(&r.now.dashboardSettings, &next.dashboardSettings)
 	others := slices.DeleteFunc(r.now.table().Changed(next.table()), func(key string) bool { return r.now.dashboardSettings.table().Has(key) })

@@ -66,7 +66,7 @@ type topic struct {
 	Width  float64 `json:"width,omitempty"`
 	Height float64 `json:"height,omitempty"`
 	Turn   uint64  `json:"turn,omitempty"` // higher for later changes
-
+	// The bases of choices; see Base.
 	ViewBase   string `json:"viewBase,omitempty"`
 	FieldBase  string `json:"fieldBase,omitempty"`
 	HiddenBase string `json:"hiddenBase,omitempty"`
