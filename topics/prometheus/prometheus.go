@@ -3,9 +3,9 @@
 // Each metric becomes a topic under the name of the source, such as "node.load1". The
 // topic of the source itself says how the scrapes do:
 //
-//	node                      {"seconds":0.012,"bytes":70021,"samples":1100,"topics":250,"left_out":0}
+//	node                      {"seconds":0.012,"bytes":70021,"samples":1100,"topics":250}
 //	node.node_load1           0.52                         a gauge without labels
-//	node.node_cpu_seconds_total  {"0 idle":0.97,"0 user":0.02}   a counter: per second
+//	node.node_cpu_seconds_total  {"0 idle":97.1,"0 user":2.05}   a counter of seconds: percent
 //	api.http_seconds          {"p50":0.01,"p90":0.2,"p99":1.1}   a histogram
 //	api.http_seconds_count    {"GET 200":12.5}             its observations per second
 //	go.gc_duration_seconds    {"p0":0.00001,"p50":0.00003,"p100":0.001}   a summary
@@ -16,7 +16,7 @@
 //   - Series with labels are the members of an object. Their names are the values of all
 //     labels, in the order of the labels' names, so a name never changes. Options.By adds
 //     up series over the other labels.
-//   - A counter is shown per second, from its second scrape on. A counter that falls has
+//   - A counter is shown per second, and a counter of seconds in percent of the time, from its second scrape on. A counter that falls has
 //     been reset: it has no value in this scrape, and counts from there on. A series that
 //     is untyped but ends with _total is a counter.
 //   - The quantiles of a histogram are those of the observations between two scrapes of

@@ -87,7 +87,7 @@ func (s *source) scrapeAndPublish(ctx context.Context, pub *topics.Publisher) er
 		Bytes   int     `json:"bytes"`
 		Samples int     `json:"samples"`
 		Topics  int     `json:"topics"`
-		LeftOut int     `json:"left_out"`
+		LeftOut int     `json:"left_out,omitempty"`
 	}{took.Round(time.Microsecond).Seconds(), size, m.all, shown, left})
 	if err != nil {
 		return err
