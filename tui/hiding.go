@@ -66,6 +66,10 @@ func (h *hiding) applyVisibility(st *store.State) (changed bool) {
 		switch {
 		case st.Topic(p.topic).Moved:
 			a = absentMoved
+		case h.isEmptyParent(st.Topic(p.topic)):
+			if a = absentEmpty; h.workspace.zoomed && p == h.panes.focus {
+				a = present
+			}
 		case st.Topic(p.topic).Stream().Conn.Phase == store.Closed, h.workspace.zoomed && p == h.panes.focus:
 			a = present
 		case st.Topic(p.topic).Stream().Conn.Phase == store.Open:
@@ -78,6 +82,13 @@ func (h *hiding) applyVisibility(st *store.State) (changed bool) {
 		p.absent = a
 	}
 	return changed
+}
+
+// isEmptyParent reports whether a topic has nothing to show while there are topics under it,
+// as the topic of a source has that publishes only to those.
+func (h *hiding) isEmptyParent(t *store.Topic) bool {
+	_, failed := t.Failed()
+	return !failed && t.Len() == 0 && h.panes.parents[t.Name]
 }
 
 // setVisibility sets which kinds of topics are shown.

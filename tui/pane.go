@@ -198,10 +198,11 @@ const (
 	absentSilent
 	absentEnded
 	absentMoved // its events are in other topics
+	absentEmpty // it has no event, and there are topics under it
 	absences
 )
 
-func (a absence) String() string { return [absences]string{"", "silent", "ended", "moved"}[a] }
+func (a absence) String() string { return [absences]string{"", "silent", "ended", "moved", "empty"}[a] }
 
 func chartChosen(st *store.State, p *pane) {
 	if t := st.Topic(p.topic); t != nil {

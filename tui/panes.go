@@ -15,7 +15,20 @@ type paneSet struct {
 	*shared
 	all     []*pane // in the order of the screen
 	byTopic map[string]*pane
+	parents map[string]bool // names of which topics have names under them
 	focus   *pane // nil if there is none
+}
+
+// addParents records the names that a topic's name is under: "a" and "a.b" for "a.b.c".
+func (s *paneSet) addParents(topic string) {
+	if s.parents == nil {
+		s.parents = map[string]bool{}
+	}
+	for i := range len(topic) {
+		if topic[i] == '.' {
+			s.parents[topic[:i]] = true
+		}
+	}
 }
 
 // shown returns the panes that are shown on any page, in the order of the

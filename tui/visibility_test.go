@@ -182,3 +182,20 @@ func TestASilentPaneStepsBack(t *testing.T) {
 		}
 	}
 }
+
+func TestATopicWithoutEventsGivesItsRoomToThoseUnderIt(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 120, 30, Options{})
+	d.open()
+	d.control("$topic", `{"name":"eu","help":"Events of a server"}`)
+	d.shows("waiting for the first event")
+	d.speaking(2, "eu.cpu")
+	d.hides("waiting for the first event")
+	d.shows("1 eu.cpu")
+	d.control("$topic", `{"name":"eu","help":"Events of a server","state":"failed","error":"no server"}`)
+	d.shows("no server")
+	d.control("$topic", `{"name":"eu","help":"Events of a server","state":"live"}`)
+	d.hides("Events of a server")
+	d.speaking(1, "eu")
+	d.shows("eu ●")
+}

@@ -45,6 +45,7 @@ func (w *workspace) openPanes(st *store.State) bool {
 		w.panes.restore(p)
 		chartChosen(st, p)
 		w.panes.insert(p)
+		w.panes.addParents(t.Name)
 	}
 	w.seen = len(st.Topics)
 	return true
