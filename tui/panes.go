@@ -16,7 +16,7 @@ type paneSet struct {
 	all     []*pane // in the order of the screen
 	byTopic map[string]*pane
 	parents map[string]bool // names of which topics have names under them
-	focus   *pane // nil if there is none
+	focus   *pane           // nil if there is none
 }
 
 // addParents records the names that a topic's name is under: "a" and "a.b" for "a.b.c".

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"strconv"
-	"time"
 )
 
 // A random is the generator SplitMix64. Its sequence is part of what the package
@@ -71,23 +70,20 @@ func (g *Generator) number(v float64) []byte {
 	return strconv.AppendFloat(nil, v, 'f', decimals, 64)
 }
 
-// epoch is the time of the first line of a log.
-var epoch = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
-
 var (
 	paths    = []string{"/", "/cart", "/checkout", "/login", "/products/17", "/products/204", "/search?q=tea", "/static/app.js"}
 	messages = []string{"connection to db1 refused", "query took longer than 5s", "disk quota exceeded", "certificate expires in 3 days"}
 )
 
-// line returns a line of a log: mostly requests, sometimes a warning or an error.
+// line returns a line of a log: mostly requests, sometimes a warning or an error. It has no
+// time, which would not be that of its event.
 func (g *Generator) line() []byte {
-	at := epoch.Add(time.Duration(g.n-1) * g.opts.Every).Format("2006-01-02T15:04:05.000Z")
 	switch p := g.random.below(100); {
 	case p < 3:
-		return fmt.Appendf(nil, "%s ERROR %s", at, messages[g.random.below(len(messages))])
+		return fmt.Appendf(nil, "ERROR %s", messages[g.random.below(len(messages))])
 	case p < 10:
-		return fmt.Appendf(nil, "%s WARN  GET %s 404 in %d ms", at, paths[g.random.below(len(paths))], 1+g.random.below(20))
+		return fmt.Appendf(nil, "WARN  GET %s 404 in %d ms", paths[g.random.below(len(paths))], 1+g.random.below(20))
 	default:
-		return fmt.Appendf(nil, "%s INFO  GET %s 200 in %d ms", at, paths[g.random.below(len(paths))], 2+g.random.below(180))
+		return fmt.Appendf(nil, "INFO  GET %s 200 in %d ms", paths[g.random.below(len(paths))], 2+g.random.below(180))
 	}
 }

@@ -14,7 +14,6 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/fsnotify/fsnotify"
 	"go.uber.org/goleak"
 
 	"topicmux/topics"
@@ -283,34 +282,5 @@ func TestInvalidOptions(t *testing.T) {
 		if _, err := upstream.New(opts); err == nil {
 			t.Errorf("%+v is accepted", opts)
 		}
-	}
-}
-
-func TestTheIDIsSavedWithoutAnotherEvent(t *testing.T) {
-	t.Parallel()
-	state := filepath.Join(t.TempDir(), "eu.id")
-	saved, err := fsnotify.NewWatcher()
-	if err == nil {
-		err = saved.Add(filepath.Dir(state))
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = saved.Close() })
-	follow(t, upstream.Options{State: state, URL: stream(t, "id: 1\ndata: 1\n\nid: 2\ndata: 2\n\n")})
-	for {
-		if id, _ := os.ReadFile(state); string(id) == "2\n" {
-			return
-		}
-		<-saved.Events
-	}
-}
-
-func TestAnIDThatCannotBeSavedIsAFailure(t *testing.T) {
-	t.Parallel()
-	f := follow(t, upstream.Options{State: filepath.Join(t.TempDir(), "missing", "eu.id"), URL: stream(t, "id: 1\ndata: 1\n\n")})
-	got := f.until("eu failed")
-	if !strings.Contains(got[len(got)-1], "no such file") {
-		t.Errorf("it says %q", got)
 	}
 }
