@@ -93,6 +93,9 @@ func (o *objects) addEntities(w *walker) {
 			return
 		}
 		e := &w.identities[i]
+		if e.id && isIdle(e.path, w.fields) {
+			continue
+		}
 		value := e.value[:min(len(e.value), maxWord)]
 		m := o.identifier(e.path, value)
 		switch {
@@ -106,6 +109,21 @@ func (o *objects) addEntities(w *walker) {
 			o.counted.begin(m, value)
 		}
 	}
+}
+
+// isIdle reports whether a member named id is no identifier, but the share of the time in which
+// a processor is idle: it is beside the shares us and sy, as in the rows of vmstat.
+func isIdle(path []byte, fields []field) bool {
+	if string(path) != "id" {
+		return false
+	}
+	found := 0
+	for i := range fields {
+		if name := string(fields[i].path); name == "us" || name == "sy" {
+			found++
+		}
+	}
+	return found == 2
 }
 
 // identifier returns the identifier with that path. It adds one if there is room, and

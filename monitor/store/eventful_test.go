@@ -34,6 +34,8 @@ func TestObjectsThatTellOfEventsAreEventful(t *testing.T) {
 		"a user's time":    {[]string{`{"user":2.5,"system":1.5}`, `{"user":3.5,"system":1.5}`}, false},
 		"a list of users":  {[]string{`{"rate":2.5,"top":[{"user":"ann"},{"user":"bo"}]}`, `{"rate":3.5,"top":[{"user":"bo"},{"user":"ann"}]}`}, false},
 		"one of two hosts": {[]string{`{"host":"a","load":0.5}`, `{"load":0.5}`, `{"at":{"host":"b"},"load":0.5}`}, false},
+		"an idle share":    {[]string{`{"us":5,"sy":1,"id":94}`, `{"us":6,"sy":1,"id":93}`, `{"us":5,"sy":1,"id":94}`, `{"us":6,"sy":1,"id":93}`, `{"us":5,"sy":1,"id":94}`}, false},
+		"devices by id":    {[]string{`{"us":5,"id":94}`, `{"us":6,"id":93}`, `{"us":5,"id":94}`, `{"us":6,"id":93}`, `{"us":5,"id":94}`}, true},
 		"log lines":        {[]string{`{"level":"info","msg":"a"}`, `{"level":"warn","msg":"b"}`}, false},
 		"empty":            {[]string{`{}`, `{}`}, true},
 	} {
