@@ -101,6 +101,7 @@ func TestStandardInputIsASource(t *testing.T) {
 		"JSON":         {pipedConfig + "    transform: [{split: .host}]\n", `{"host":"a","cpu":5}` + "\n", `in.a {"host":"a","cpu":5}`},
 		"logfmt":       {pipedConfig, "level=info ms=5\n", "in level=info ms=5"},
 		"events":       {pipedConfig, "event: rx\ndata: 7\n\n", "in.rx 7"},
+		"a table":      {pipedConfig, "rx  tx\n 1   2\n", `in {"rx":1,"tx":2}`},
 		"with a match": {pipedConfig + "    match: time=([0-9.]+)\n", "64 bytes time=0.5 ms\n", "in 0.5"},
 		"records":      {pipedConfig + "    first: ^\\S\n", "a\n  b\nc\n", "in a"},
 	} {

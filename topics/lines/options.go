@@ -58,7 +58,7 @@ type Options struct {
 	// line with their names becomes {"NAME":NUMBER,…}. Rows that have a text each, such as
 	// the name of a device, become one array of such objects if there are several. They
 	// wait for at most 100 ms for the next row. The lines with the names are left out. Only
-	// Run does it, and not with Match. Default: they are lines.
+	// Run does it, and not with Match or First. Default: they are lines.
 	Columns bool
 	// JSON makes each JSON object or array an event, also one of several lines, which
 	// becomes one line. A NUL ends a line too. Lines outside of objects and arrays are

@@ -87,7 +87,7 @@ func (s *stream) recognize(ctx context.Context) (begun []byte, events bool, err 
 func (s *stream) runLines(ctx context.Context, chunk []byte) error {
 	publish := func(line []byte, cut int) error { return s.sink.Publish(ctx, line, cut) }
 	emit := publish
-	if s.opts.Columns && s.opts.Match == nil {
+	if s.opts.Columns && s.opts.Match == nil && s.opts.First == nil {
 		emit = func(line []byte, cut int) error { return s.table.line(line, cut, publish) }
 	}
 	split := s.split

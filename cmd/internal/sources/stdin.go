@@ -41,7 +41,7 @@ func readTrue(n settings.Node) {
 
 func buildStdin(r *reader) (topics.Source, error) {
 	opts := r.stdin
-	opts.Topic, opts.CR, opts.Wait = r.info, true, true
+	opts.Topic, opts.CR, opts.Wait, opts.Columns = r.info, true, true, true
 	if r.from = "standard input"; opts.Topic.Help == "" {
 		opts.Topic.Help = "Standard input"
 	}
