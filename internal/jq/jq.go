@@ -7,6 +7,7 @@
 package jq
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -33,8 +34,8 @@ const (
 	// disabled.
 	maxTime = 50 * time.Millisecond
 	maxLate = 8
-	// maxResults is the largest number of results for a payload. Further
-	// results are ignored.
+	// maxResults is the largest number of results for a payload, unless SetLimit
+	// has set another.
 	maxResults = 16
 )
 
@@ -43,8 +44,13 @@ type Expr struct {
 	source string
 	path   string     // gjson path of a plain path
 	code   *gojq.Code // of any other expression
+	limit  int        // the largest number of results, 0 for maxResults
 	late   int        // consecutive evaluations that took too long
 }
+
+// SetLimit sets the largest number of results for a payload. Further results are ignored.
+// The default is 16.
+func (e *Expr) SetLimit(results int) { e.limit = results }
 
 // Clone returns an expression that shares the compiled code. The two count slow
 // evaluations separately, so each may be used by its own goroutine.
@@ -155,7 +161,7 @@ func (e *Expr) runCode(dst [][]byte, v any) ([][]byte, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), maxTime)
 	defer cancel()
 	results := e.code.RunWithContext(ctx, v)
-	for range maxResults {
+	for range cmp.Or(e.limit, maxResults) {
 		out, more := results.Next()
 		if !more {
 			break

@@ -28,6 +28,7 @@ func parseField(arg string) (Step, error) {
 	if err != nil {
 		return Step{}, err
 	}
+	expr.SetLimit(maxEvents + 1) // what exceeds maxEvents is counted
 	return Step{expr: expr, apply: applyField, info: forget}, nil
 }
 

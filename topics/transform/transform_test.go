@@ -230,7 +230,7 @@ func testBounds(t *testing.T) {
 	if got := s.Apply(nil, begin, on("t", "1")); len(got) != 64 {
 		t.Errorf("%d events", len(got))
 	}
-	if n, err := s.Dropped(); n != 192 || err.Error() != "one event becomes more than 64" {
+	if n, err := s.Dropped(); n != 65*65-64 || err.Error() != "one event becomes more than 64" {
 		t.Errorf("%d dropped: %v", n, err)
 	}
 	s = pipeline(t, `field [range(150000)] | map("0123456789") | add`).NewState()
@@ -266,5 +266,24 @@ func TestAnEndlessExpressionDropsEvents(t *testing.T) {
 	other.Apply(nil, begin, on("t", "1"))
 	if _, err := other.Dropped(); strings.Contains(err.Error(), "disabled") {
 		t.Error("a slow source disables the expression of another one")
+	}
+}
+
+func TestAllResultsOfAnExpressionAreEvents(t *testing.T) {
+	t.Parallel()
+	for n, dropped := range map[int]uint64{64: 0, 65: 1} {
+		step, err := transform.Parse("field", ".[]")
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := transform.New(step)
+		if err != nil {
+			t.Fatal(err)
+		}
+		state := p.NewState()
+		events := state.Apply(nil, begin, on("t", "["+strings.Repeat("1,", n-1)+"1]"))
+		if got, _ := state.Dropped(); len(events) != 64 || got != dropped {
+			t.Errorf("%d results: %d events, %d dropped", n, len(events), got)
+		}
 	}
 }
