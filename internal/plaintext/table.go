@@ -1,6 +1,9 @@
 package plaintext
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
+)
 
 const (
 	// maxTableColumns is the largest number of columns of a table.
@@ -21,7 +24,9 @@ type Table struct {
 	head   [][]byte   // the names of a table that may begin
 	tables [][][]byte // the names of the tables so far, at most maxTables
 	lines  int        // before the first row
-	dst    []byte
+	// lastText: the last column of the row before was a text. It may have several words.
+	lastText bool
+	dst      []byte
 }
 
 // Outcome is what a line is.
@@ -54,10 +59,15 @@ func (t *Table) line(line []byte) (payload []byte, what Outcome) {
 	if len(line) > maxLine || len(line) > 0 && bytes.IndexByte([]byte("{[<"), line[0]) >= 0 {
 		return nil, Text // JSON and markup are no tables
 	}
-	words := bytes.Fields(bytes.TrimPrefix(line, []byte("#")))
+	words := joinClock(bytes.Fields(bytes.TrimPrefix(line, []byte("#"))))
 	switch {
 	case len(words) < 2 || len(words) > maxTableColumns:
 		return nil, Text
+	case t.isUnits(line, words):
+		if t.isKnown(t.head) {
+			return nil, Again
+		}
+		return nil, Head
 	case isRule(words):
 		if t.names != nil {
 			return nil, Again
@@ -87,8 +97,14 @@ func (t *Table) row(words [][]byte) (payload []byte, what Outcome) {
 	if t.head != nil {
 		names = t.head
 	}
+	if t.head == nil && t.lastText {
+		words = joinLast(words, len(names))
+	}
 	// As in "Swap:  1  2". The last columns may be empty then.
 	label := isLabel(words[0]) && len(words) <= len(names)+1 && len(names) > 0
+	if len(names) > 0 && isClock(names[0]) && !isClock(words[0]) {
+		return nil, Text // an average, which belongs to no time
+	}
 	if len(words) != len(names) && !label {
 		return nil, Text
 	}
@@ -96,9 +112,10 @@ func (t *Table) row(words [][]byte) (payload []byte, what Outcome) {
 		return nil, Text
 	}
 	t.begun(names)
+	t.lastText = !label && what == Named && isText(words[len(words)-1])
 	t.dst = append(t.dst[:0], '{')
 	if label {
-		t.member(labelName, bytes.TrimSuffix(words[0], []byte(":")))
+		t.member(labelName, trimColon(words[0]))
 		words = words[1:]
 	}
 	for i, word := range words {
@@ -114,14 +131,21 @@ func (t *Table) row(words [][]byte) (payload []byte, what Outcome) {
 
 // begun records the names of the table that a row belongs to.
 func (t *Table) begun(names [][]byte) {
-	known := t.head == nil
-	for _, table := range t.tables {
-		known = known || equal(names, table)
-	}
-	if !known && len(t.tables) < maxTables {
+	if t.head != nil && !t.isKnown(names) && len(t.tables) < maxTables {
 		t.tables = append(t.tables, names)
 	}
 	t.names, t.head = names, nil
+}
+
+// isKnown reports whether a table with these names has had rows.
+func (t *Table) isKnown(names [][]byte) bool {
+	return slices.ContainsFunc(t.tables, func(known [][]byte) bool { return equal(names, known) })
+}
+
+// isUnits reports whether a line has the units of the head before it, as in
+// "# Idx  W  C  C  %". They may be equal.
+func (t *Table) isUnits(line []byte, words [][]byte) bool {
+	return line[0] == '#' && t.head != nil && len(words) == len(t.head) && !slices.ContainsFunc(words, isNumber)
 }
 
 // member appends a member to the object of a row.
@@ -130,14 +154,22 @@ func (t *Table) member(name, value []byte) {
 		t.dst = append(t.dst, ',')
 	}
 	t.dst = append(AppendString(t.dst, name), ':')
-	t.dst = AppendValue(t.dst, value)
+	t.dst = appendCell(t.dst, value)
 }
 
 // The names of columns that have none: the labels of rows, and times.
 var labelName, clockName = []byte("name"), []byte("time")
 
 // isLabel reports whether a word is the label of what follows.
-func isLabel(word []byte) bool { return len(word) > 1 && word[len(word)-1] == ':' }
+func isLabel(word []byte) bool {
+	label := trimColon(word)
+	return len(label) > 0 && len(label) < len(word)
+}
+
+// trimColon removes the colon after a label, also that of Chinese programs.
+func trimColon(word []byte) []byte {
+	return bytes.TrimSuffix(bytes.TrimSuffix(word, []byte(":")), []byte("："))
+}
 
 // isHead reports whether a line may have the names of columns: words that are no numbers,
 // all different and with a gap between two of them, as columns have.
@@ -166,46 +198,6 @@ func isRule(words [][]byte) bool {
 		}
 	}
 	return false
-}
-
-// rowOf returns which row words are: two numbers at least, and at most one text and one time
-// of day.
-func rowOf(words [][]byte) Outcome {
-	numbers, texts := 0, 0
-	for i, w := range words {
-		switch {
-		case isNumber(w):
-			numbers++
-		case i > 0 || !isClock(w):
-			texts++
-		}
-	}
-	switch {
-	case numbers < 2 || texts > 1:
-		return Text
-	case texts == 1:
-		return Named
-	}
-	return Row
-}
-
-func isNumber(word []byte) bool {
-	var room [32]byte
-	_, ok := AppendNumber(room[:0], word)
-	return ok
-}
-
-// isClock reports whether a word is a time of day, such as 19:15:01.
-func isClock(word []byte) bool {
-	if len(word) != len("00:00:00") {
-		return false
-	}
-	for i, b := range word {
-		if i%3 == 2 && b != ':' || i%3 != 2 && (b < '0' || b > '9') {
-			return false
-		}
-	}
-	return true
 }
 
 func equal(a, b [][]byte) bool {
