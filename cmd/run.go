@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"topicmux/cmd/internal/settings"
 	"topicmux/cmd/internal/sources"
@@ -57,9 +58,25 @@ func runCommand(a *app) *cobra.Command {
 		if err := load(s.table(), "", "", f); err != nil {
 			return err
 		}
+		if err := s.checkIntervals(f); err != nil {
+			return err
+		}
 		return runRun(ctx, std, s, args)
 	})
 	return c
+}
+
+// checkIntervals returns an error if a time that is given by a flag is too short.
+func (s *runSettings) checkIntervals(f *pflag.FlagSet) error {
+	for _, flag := range []struct {
+		name  string
+		value time.Duration
+	}{{"every", s.every}, {"timeout", s.timeout}} {
+		if err := sources.CheckInterval(flag.value); err != nil && f.Changed(flag.name) {
+			return usageError(fmt.Errorf("--%s: %w", flag.name, err), "")
+		}
+	}
+	return nil
 }
 
 // runRun runs the commands and shows them.

@@ -39,14 +39,17 @@ var kinds = []kind{
 	{"simulate", false, simulateTable, buildSimulate},
 }
 
-// interval reads a time of at least 10 ms.
+// interval reads a time that CheckInterval accepts.
 func interval(at *time.Duration) settings.Value {
-	return settings.Duration(at, 0, func(d time.Duration) error {
-		if d < 10*time.Millisecond {
-			return errors.New("want a duration of at least 10ms, such as 1s")
-		}
-		return nil
-	})
+	return settings.Duration(at, 0, CheckInterval)
+}
+
+// CheckInterval returns an error if a time is shorter than 10 ms.
+func CheckInterval(d time.Duration) error {
+	if d < 10*time.Millisecond {
+		return errors.New("want a duration of at least 10ms, such as 1s")
+	}
+	return nil
 }
 
 func commandTable(r *reader) settings.Table {
@@ -169,7 +172,7 @@ func (r *reader) requestTable() settings.Table {
 func prometheusTable(r *reader) settings.Table {
 	return append(r.requestTable(), settings.Table{
 		{Key: "prometheus", Doc: "The URL of the metrics. Its path is /metrics by default.", Value: settings.TextFrom(&r.url, "", readURL)},
-		{Key: "metrics", Doc: "Only these metrics: names with * and ?, and labels as in Prometheus. Default: all, at most 256.", Value: settings.List(&r.prometheus.Metrics)},
+		{Key: "metrics", Doc: "Only these metrics: names with * and ?, and labels as in Prometheus. Default: all, at most 1,000.", Value: settings.List(&r.prometheus.Metrics)},
 		{Key: "by", Doc: "Add up the series that have the same values for these labels.", Value: settings.List(&r.prometheus.By)},
 	}...)
 }
