@@ -20,10 +20,11 @@ const (
 // their names. It makes a JSON object of each row. What is no table, it leaves alone. If the
 // first 20 lines have no table, there is none. The zero value is ready to use.
 type Table struct {
-	names  [][]byte   // of the columns, nil before the first row
-	head   [][]byte   // the names of a table that may begin
-	tables [][][]byte // the names of the tables so far, at most maxTables
-	lines  int        // before the first row
+	names  [][]byte              // of the columns, nil before the first row
+	head   [][]byte              // the names of a table that may begin
+	tables [][][]byte            // the names of the tables so far, at most maxTables
+	lines  int                   // before the first row
+	texts  [maxTableColumns]bool // columns of the table that have had a text
 	// lastText: the last column of the row before was a text. It may have several words.
 	lastText bool
 	dst      []byte
@@ -119,9 +120,14 @@ func (t *Table) row(words [][]byte) (payload []byte, what Outcome) {
 		words = words[1:]
 	}
 	for i, word := range words {
-		if name := names[i]; isClock(name) {
+		t.texts[i] = t.texts[i] || isText(word)
+		switch name := names[i]; {
+		case isClock(name):
 			t.member(clockName, word)
-		} else {
+		case t.texts[i]: // also a number, as in CPU: all, 0, 1
+			t.key(name)
+			t.dst = AppendString(t.dst, word)
+		default:
 			t.member(name, word)
 		}
 	}
@@ -133,6 +139,9 @@ func (t *Table) row(words [][]byte) (payload []byte, what Outcome) {
 func (t *Table) begun(names [][]byte) {
 	if t.head != nil && !t.isKnown(names) && len(t.tables) < maxTables {
 		t.tables = append(t.tables, names)
+	}
+	if !equal(names, t.names) {
+		t.texts = [maxTableColumns]bool{}
 	}
 	t.names, t.head = names, nil
 }
@@ -150,11 +159,16 @@ func (t *Table) isUnits(line []byte, words [][]byte) bool {
 
 // member appends a member to the object of a row.
 func (t *Table) member(name, value []byte) {
+	t.key(name)
+	t.dst = appendCell(t.dst, value)
+}
+
+// key appends the name of a member.
+func (t *Table) key(name []byte) {
 	if len(t.dst) > 1 {
 		t.dst = append(t.dst, ',')
 	}
 	t.dst = append(AppendString(t.dst, name), ':')
-	t.dst = appendCell(t.dst, value)
 }
 
 // The names of columns that have none: the labels of rows, and times.

@@ -48,9 +48,9 @@ func TestBadSourcesDoNotDisturbASteadyOne(t *testing.T) {
 	for topic, says := range map[string]string{
 		"panics":  "panic: the sensor is on fire",
 		"dies.0":  "the sensor is unplugged",
-		"loops":   "exit status 3: the disk is full",
+		"loops":   "the disk is full (exit status 3)",
 		"stuck":   "it ran longer than 100ms and was ended",
-		"garbage": "exit status 4: \ufffdELF",
+		"garbage": "\ufffdELF (exit status 4)",
 	} {
 		for !a.failed(topic, says) {
 			a.measure(t, 1)

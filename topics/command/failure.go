@@ -40,16 +40,26 @@ func describe(err error, opts Options, last string) error {
 	exit := (*exec.ExitError)(nil)
 	switch {
 	case errors.Is(err, errTimeout):
-		return withLine(fmt.Errorf("it ran longer than %v and was ended", opts.Timeout), last)
+		err = fmt.Errorf("it ran longer than %v and was ended", opts.Timeout)
+		if last == "" {
+			return err
+		}
+		return fmt.Errorf("%w: %s", err, last)
 	case errors.Is(err, context.Canceled), !errors.As(err, &exit):
 		return err
 	}
-	return withLine(exitError(exit, opts.Shell != ""), last)
-}
-
-func withLine(err error, last string) error {
+	err = exitError(exit, opts.Shell != "")
 	if last == "" {
 		return err
 	}
-	return fmt.Errorf("%w: %s", err, last)
+	return fmt.Errorf("%s (%w)", last, err) // the reason first, as room may be scarce
+}
+
+// withoutLine returns the error of a run without the line of standard error that describe has
+// added.
+func withoutLine(err error) error {
+	if inner := errors.Unwrap(err); inner != nil {
+		return inner
+	}
+	return err
 }

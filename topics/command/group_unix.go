@@ -60,10 +60,10 @@ func exitError(exit *exec.ExitError, shell bool) error {
 	case ok && status.Signaled():
 		return signalError(status.Signal())
 	case shell && code > 128 && code <= 128+31:
-		return fmt.Errorf("exit status %d (signal %d, %v)", code, code-128, syscall.Signal(code-128))
+		return fmt.Errorf("exit status %d: signal %d, %v", code, code-128, syscall.Signal(code-128))
 	default:
 		return fmt.Errorf("exit status %d", code)
 	}
 }
 
-func signalError(s syscall.Signal) error { return fmt.Errorf("ended by signal %d (%v)", s, s) }
+func signalError(s syscall.Signal) error { return fmt.Errorf("ended by signal %d, %v", s, s) }

@@ -20,6 +20,19 @@ func TestOutputAtAnIntervalIsOneEvent(t *testing.T) {
 	r.expect("a={\n \"a\": 1\n}")
 }
 
+func TestSeveralLinesAtAnIntervalAreText(t *testing.T) {
+	t.Parallel()
+	for output, want := range map[string]topics.Kind{`ERROR a\n12\n`: topics.KindText, `12\n`: "", `{\n"a":1}`: ""} {
+		t.Run(output, func(t *testing.T) {
+			r := run(t, command.Options{Every: time.Hour, Shell: "printf '" + output + "'"})
+			r.until("a=")
+			if info, _ := r.hub.TopicInfo(topics.MustName("a")); info.Kind != want {
+				t.Errorf("it is %q, want %q", info.Kind, want)
+			}
+		})
+	}
+}
+
 func TestLinesAtAnInterval(t *testing.T) {
 	opts := command.Options{Every: time.Millisecond, Shell: "echo 1; echo 2", Output: command.OutputLines}
 	r := run(t, opts)
@@ -42,14 +55,14 @@ func TestLargeOutputAtAnIntervalIsCut(t *testing.T) {
 func TestFailureAtAnIntervalIsAState(t *testing.T) {
 	dir := t.TempDir()
 	r := run(t, command.Options{Dir: dir, Every: time.Millisecond, Shell: "cat value"})
-	r.until("a failed exit status 1: cat: value: No such file or directory")
+	r.until("a failed cat: value: No such file or directory (exit status 1)")
 	if err := os.WriteFile(filepath.Join(dir, "new"), []byte("42\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.Rename(filepath.Join(dir, "new"), filepath.Join(dir, "value")); err != nil {
 		t.Fatal(err)
 	}
-	r.until("a=42")
+	r.wait("a=42", false) // the command may fail a few more times
 	r.until("a live")
 }
 

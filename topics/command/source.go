@@ -1,6 +1,7 @@
 package command
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"time"
@@ -83,7 +84,7 @@ func (c *command) announceRestart(ctx context.Context, s *sinks) error {
 	if c.failed == nil || !c.logged {
 		return nil
 	}
-	return s.log.Publish(ctx, []byte("restarted after: "+c.failed.Error()), 0)
+	return s.log.Publish(ctx, []byte("restarted after: "+withoutLine(c.failed).Error()), 0)
 }
 
 // runAtInterval runs the command at each interval until the context ends.
@@ -115,12 +116,16 @@ func nextRun(last time.Time, every time.Duration, now time.Time) time.Time {
 }
 
 // Sinks publish the output and the log of a command.
-type sinks struct{ out, log *lines.Sink }
+type sinks struct {
+	pub      *topics.Publisher
+	out, log *lines.Sink
+}
 
 func newSinks(pub *topics.Publisher, opts Options) *sinks {
 	out := opts.Lines
 	out.Blank = out.Blank || opts.Output == OutputWhole
 	return &sinks{
+		pub: pub,
 		out: lines.NewSink(pub, out),
 		log: lines.NewSink(pub, lines.Options{
 			Topic: out.Notes, Notes: out.Notes, Lazy: true, Format: lines.FormatLines,
@@ -150,8 +155,22 @@ func (c *command) runOnce(ctx context.Context, s *sinks) error {
 		return err
 	}
 	text, cut := whole.text()
+	if err := c.declareText(s.pub, text); err != nil {
+		return err
+	}
 	if err := s.out.Publish(ctx, text, cut); err != nil {
 		return err
 	}
 	return s.out.Report()
+}
+
+// declareText declares the topic as text before an output of several lines that is no JSON: it
+// is neither a log nor a number, whatever its lines look like.
+func (c *command) declareText(pub *topics.Publisher, output []byte) error {
+	info := c.opts.Lines.Topic
+	if info.Kind != "" || !bytes.ContainsRune(output, '\n') || output[0] == '{' || output[0] == '[' {
+		return nil
+	}
+	info.Kind = topics.KindText
+	return pub.Declare(info)
 }

@@ -22,7 +22,7 @@ func TestTablesBecomeObjects(t *testing.T) {
 		"a later head":       {"a  b\n1  2\n19:15:00  CPU  idle\n19:15:02  all  2  \nc  d  e\n1  2  3\n", `a={"a":1,"b":2}` + "\na=19:15:00  CPU  idle\na=19:15:02  all  2  \n" + `a={"c":1,"d":2,"e":3}`},
 		"free":               {"       total  used  free\nMem:       9     4     5\nSwap:      0     0\n       total  used  free\nMem:       9     5     4\n", `a=[{"name":"Mem","total":9,"used":4,"free":5},{"name":"Swap","total":0,"used":0}]` + "\n" + `a=[{"name":"Mem","total":9,"used":5,"free":4}]`},
 		"two tables":         {strings.Repeat("avg-cpu:  %user  %idle\n             4     96\n\nDevice  tps  read\nvda       1     2\n\n", 2), strings.Repeat(`a={"%user":4,"%idle":96}`+"\n"+`a={"Device":"vda","tps":1,"read":2}`+"\n", 2)},
-		"a number as a name": {"CPU  usr  idle\nall  1  2\n0  3  4\n\nCPU  usr  idle\nall  5  6\n", `a=[{"CPU":"all","usr":1,"idle":2},{"CPU":0,"usr":3,"idle":4}]` + "\n" + `a=[{"CPU":"all","usr":5,"idle":6}]`},
+		"a number as a name": {"CPU  usr  idle\nall  1  2\n0  3  4\n\nCPU  usr  idle\nall  5  6\n", `a=[{"CPU":"all","usr":1,"idle":2},{"CPU":"0","usr":3,"idle":4}]` + "\n" + `a=[{"CPU":"all","usr":5,"idle":6}]`},
 		"units":              {"# gpu    pwr  temp\n# Idx      W     C\n    0     31    45\n    0     32    45\n", `a={"gpu":0,"pwr":31,"temp":45}` + "\n" + `a={"gpu":0,"pwr":32,"temp":45}`},
 		"units that repeat":  {strings.Repeat("# gpu    pwr  gtemp  mtemp    sm    mem\n# Idx      W      C      C     %      %\n    0     31     45      -     7      2\n", 2), strings.Repeat(`a={"gpu":0,"pwr":31,"gtemp":45,"mtemp":null,"sm":7,"mem":2}`+"\n", 2)},
 		"missing values":     {"gpu  sm  enc  jpg\n0  1  -  -\n0  -  -  -\n", `a={"gpu":0,"sm":1,"enc":null,"jpg":null}` + "\na=0  -  -  -"},
