@@ -78,7 +78,7 @@ func loadConfigured(file string, files *configFiles) (*serveSettings, error) {
 	if len(s.configured) == 0 && !s.system && !s.demo {
 		return nil, usageError(fmt.Errorf("%s has no sources", file), "add sources:, or system: true")
 	}
-	return s, s.checkStdin()
+	return s, s.checkSources()
 }
 
 // and returns the settings of a config file with those of the flags, which take precedence.

@@ -134,7 +134,7 @@ func loadServe(file string, f *pflag.FlagSet, files *configFiles) (*serveSetting
 	if s.cert == "" != (s.key == "") || f.Changed("tls-cert") != f.Changed("tls-key") {
 		return nil, usageError(errors.New("TLS needs both --tls-cert and --tls-key"), "give the PEM files of the certificate and its private key")
 	}
-	if err := s.checkStdin(); err != nil {
+	if err := s.checkSources(); err != nil {
 		return nil, err
 	}
 	return s, s.check()
@@ -176,15 +176,6 @@ func (s *serveSettings) checkWritten() error {
 		return usageError(fmt.Errorf("the config file %s is empty", s.file), "topicmux init --force %s writes one; {} stands for no settings", s.file)
 	}
 	return nil
-}
-
-// checkStdin returns an error if the config file is the standard input that a source reads.
-func (s *serveSettings) checkStdin() error {
-	if s.configured.Stdin() == nil || !slices.Contains([]string{"/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"}, s.file) {
-		return nil
-	}
-	return usageError(fmt.Errorf("the source %q reads standard input, but that has the settings", s.configured.Stdin().Name.String()),
-		"write the settings to a file")
 }
 
 // keepStdin keeps the source of standard input that runs, which only a restart can change.

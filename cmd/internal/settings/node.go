@@ -210,6 +210,13 @@ func (n Node) FailHint(hint, format string, args ...any) {
 	n.doc.failHint(n.start(), hint, format, args...)
 }
 
+// Problem returns the error of a value that is wrong beside settings outside the file, which
+// has been read without a problem.
+func (n Node) Problem(hint, format string, args ...any) error {
+	n.FailHint(hint, format, args...)
+	return n.doc.err()
+}
+
 // FailKey reports a problem at the key of the value, which is no secret, with what to do
 // about it.
 func (n Node) FailKey(hint, format string, args ...any) {

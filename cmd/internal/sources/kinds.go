@@ -88,14 +88,20 @@ func (r *reader) readCommand(n settings.Node) {
 		return
 	}
 	n.List(func(n settings.Node) { r.command.Args = append(r.command.Args, n.Text()) })
-	if len(r.command.Args) == 0 {
+	switch {
+	case len(r.command.Args) == 0:
 		n.Fail("the command is empty")
+	case r.command.Args[0] == "":
+		n.FailHint("write the program first, as in [date, +%s]", "the name of the program is empty")
 	}
 }
 
 // readEnv reads variables of the environment, whose values may be secret.
 func (r *reader) readEnv(n settings.Node) {
 	n.Pairs("names and values here, such as LANG: C", func(name string, n settings.Node) {
+		if name == "" || strings.ContainsAny(name, "=\x00") {
+			n.FailHint("write LANG: C, for example", "%q is not the name of a variable", name)
+		}
 		r.command.Env = append(r.command.Env, name+"="+expanded(n))
 	})
 }

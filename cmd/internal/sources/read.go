@@ -34,6 +34,12 @@ type Source struct {
 	From string      // where its events come from, for people: a command or an address without a password
 
 	written string // all that it was made of; equal sources have equal texts
+	named   settings.Node
+}
+
+// Problem returns an error that shows where the name of the source is in the config file.
+func (s Source) Problem(hint, format string, args ...any) error {
+	return s.named.Problem(hint, format, args...)
 }
 
 // List are the sources of a config file. Their names are distinct.
@@ -129,7 +135,7 @@ func (r *reader) read(n settings.Node) (s Source, ok bool) {
 		return s, false
 	}
 	if r.info.Name.IsZero() {
-		n.FailHint("add name: cpu, for example", "a source needs a name; it is also the name of its topic")
+		n.FailHint("add name: ping, for example", "a source needs a name; it is also the name of its topic")
 		return s, false
 	}
 	r.finish(k)
@@ -155,7 +161,7 @@ func (r *reader) read(n settings.Node) (s Source, ok bool) {
 		src = pipeline.Source(src)
 	}
 	written := fmt.Sprint(n.YAML(), r.url, r.bearer(), r.header, r.command.Env, string(r.poll.Body))
-	return Source{Source: src, Name: r.info.Name, Kind: k.name, From: r.from, written: written}, true
+	return Source{Source: src, Name: r.info.Name, Kind: k.name, From: r.from, written: written, named: r.values["name"]}, true
 }
 
 // kindOf returns the kind of a source: the one whose key it has.

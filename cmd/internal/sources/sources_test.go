@@ -93,7 +93,7 @@ func TestProblemsSayWhereAndWhatToDo(t *testing.T) {
 		"[{name: a}]":                 "this source does not say where its events come from; the kinds are command, file, prometheus, http, sse",
 		"[{name: a, comand: vmstat}]": "unknown key \"comand\"; did you mean command?",
 		"[{name: a, command: x, http: http://h}]": "this source has two kinds: command and http; write two sources",
-		"[{command: x}]":                                                   "a source needs a name; it is also the name of its topic; add name: cpu",
+		"[{command: x}]":                                                   "a source needs a name; it is also the name of its topic; add name: ping",
 		"[{name: 'a b', command: x}]":                                      `1:18: topic name "a b"`,
 		"[{name: $x, command: x}]":                                         `1:18: topic name "$x"`,
 		"[{name: a, command: x}, {name: a, command: y}]":                   `there are two sources named "a"`,
