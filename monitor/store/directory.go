@@ -85,7 +85,7 @@ func (d *directory) describe(info protocol.TopicInfo, now int64) {
 		return
 	}
 	t.setEnded(func() { t.Info, t.Gone = cleanInfo(info), false }, now)
-	t.noteError()
+	t.noteFailure(now)
 	if !known {
 		t.EndedAt = time.Time{}
 	}

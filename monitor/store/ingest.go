@@ -80,13 +80,16 @@ func (in *ingest) open(t *Topic, data []byte) []byte {
 	return t.envelope.open(data)
 }
 
-// count counts an event and its time. It reports whether a gap or an outage
-// interrupts the interval before the event.
+// count counts an event and its time. It reports whether a gap, an outage or
+// a failure interrupts the interval before the event.
 func (in *ingest) count(t *Topic, a *arrival) (broken bool) {
 	broken = t.afterGap
 	t.afterGap = false
 	if last := t.intervals.last; last != 0 && len(t.stream.state.Outages) > 0 {
 		broken = broken || t.stream.state.outageBetween(time.Unix(0, last), time.Unix(0, a.when))
+	}
+	if t.observeFailure(a.id, a.when, t.intervals.last) {
+		broken = true
 	}
 	if t.Count++; t.Count == 1 {
 		t.begin(a)

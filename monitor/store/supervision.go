@@ -62,10 +62,3 @@ func (s *Stream) noteDate(c sse.State) {
 		s.dateBehind = behind
 	}
 }
-
-// noteError remembers why the topic's source has failed.
-func (t *Topic) noteError() {
-	if reason, failed := t.Failed(); failed {
-		t.LastError = reason
-	}
-}

@@ -43,6 +43,7 @@ type Topic struct {
 	patched  *patchedTree // its events are changes of it; nil for any other topic
 	origins  *origins     // the names of its events; nil if they are that of the topic
 	states   timeline
+	failures failures
 	chat     conversation
 	progress progressTable
 	group    group // members of a group; nil for any other topic
@@ -128,11 +129,11 @@ func (t *Topic) Chat(to time.Time) []Message { return t.chat.asOf(until(to)) }
 func (t *Topic) Progress(to time.Time) []Row { return t.progress.asOf(until(to)) }
 
 // States returns the spans of a state topic that overlap the time between from
-// and to, oldest first. There is no span for a time without a connection or
-// with lost events. The last span ends at to.
+// and to, oldest first. There is no span for a time without a connection, with
+// lost events, or in which the source had failed. The last span ends at to.
 func (t *Topic) States(from, to time.Time) []Span {
 	return t.states.spans(from, t.instant(to), func(from, to time.Time) time.Time {
-		return t.gapBefore(from, t.stream.state.outageBefore(from, to))
+		return t.gapBefore(from, t.failedFrom(from, t.stream.state.outageBefore(from, to)))
 	})
 }
 

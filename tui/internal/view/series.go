@@ -68,7 +68,10 @@ func (m *Cache) columnsOf(dst []chart.Column, t *store.Topic, s *store.Series, s
 	}
 	return chart.Join(dst, m.buckets, lead, func(i, j int) bool {
 		if i < 0 {
-			return t.Joined(s, at, sp.Start(j)) && !s.Unknown(at, sp.Start(j))
+			return t.Joined(s, at, sp.Start(j)) && !s.Unknown(at, sp.Start(j)) && !t.FailedBetween(s, sp.From, sp.Start(j))
+		}
+		if j > i+1 && t.FailedBetween(s, sp.Start(i).Add(max(sp.Step, known)), sp.Start(j)) {
+			return false
 		}
 		if j > i+1 && s.WasUnknown() && s.Unknown(sp.Start(i+1), sp.Start(j)) {
 			return false

@@ -133,3 +133,43 @@ func TestSeriesOfDifferentUnitsHaveTheirOwnAxes(t *testing.T) {
 		t.Errorf("values or units are missing:\n%s", got)
 	}
 }
+
+// TestNoLineOverAFailure: a chart is blank between the events around a failure of the
+// source, also if the last event before it has left the window.
+func TestNoLineOverAFailure(t *testing.T) {
+	t.Parallel()
+	const entry = `{"name":"load","kind":"number","min":0,"max":10,"state":%q,"last":"e-0"}`
+	for _, interval := range []time.Duration{time.Second, 5 * time.Second} {
+		for _, window := range []time.Duration{time.Minute, 10 * time.Minute} {
+			for _, began := range []time.Duration{37 * time.Second, 50 * time.Second, 75 * time.Second} { // before now; it lasts 35 s
+				s := newScene(t)
+				for ago := began + interval; ago >= 0; ago -= interval { // two values are too few to know the interval
+					at := now.Add(-ago)
+					switch {
+					case ago < began && ago > began-35*time.Second:
+						s.at(at, "$topic", fmt.Sprintf(entry, "failed"))
+					default:
+						s.at(at, "load", "9")
+						s.at(at, "$topic", fmt.Sprintf(entry, "live"))
+					}
+				}
+				c := context()
+				c.From = now.Add(-window)
+				row := strings.Split(frame(named(t, s.topic("load"), "line"), s.topic("load"), c, 127, 5), "\n")[0]
+				blank := 0
+				for _, r := range []rune(row)[7:] {
+					if r == ' ' || r == '┈' {
+						blank++
+					}
+				}
+				if window > began { // nothing was known before
+					blank -= int(120 * (window - began - interval) / window)
+				}
+				want := int(120 * (min(began, window) - (began - 35*time.Second)) / window)
+				if blank < want-3 || blank > want+3 {
+					t.Errorf("interval %v, window %v, %v ago: %d of 120 cells are blank, want about %d:\n%s", interval, window, began, blank, want, row)
+				}
+			}
+		}
+	}
+}
