@@ -2,9 +2,9 @@
 //
 // A name such as svc1.host2.state consists of parts between dots. An
 // abbreviation omits the parts that most names have in common, then common
-// prefixes of the parts at a position, then the end of the longest part, as
-// long as the result differs from that of any other name. An ellipsis replaces
-// omitted text.
+// prefixes of the parts at a position, then all but the words that the fewest
+// names have, then the end of the longest part, as long as the result differs
+// from that of any other name. An ellipsis replaces omitted text.
 package abbr
 
 import (
@@ -22,6 +22,7 @@ type Names struct {
 	all    []string
 	groups map[kind]*group
 	short  map[request]answer
+	rare   map[string]int // how many names have a word; nil until it is needed
 }
 
 type (
@@ -72,7 +73,7 @@ func (n *Names) Set(names []string) (changed bool) {
 		return false
 	}
 	n.all = slices.Clone(names)
-	n.groups, n.short = make(map[kind]*group), nil
+	n.groups, n.short, n.rare = make(map[kind]*group), nil, nil
 	for _, name := range names {
 		k, parts := split(name)
 		if n.groups[k] == nil {
@@ -109,23 +110,31 @@ func (n *Names) shorten(name string, w int) (short string, apart bool) {
 	k, parts := split(name)
 	g := n.groups[k]
 	if g == nil || len(g.names) < 2 {
+		if s, ok := n.rarest(name, w); ok {
+			return s, true
+		}
 		return n.middle(name, w)
 	}
+	groups := []*group{g}
 	if !g.most {
-		f := form{group: g.withSame(), name: parts, separator: k.separator, shown: slices.Clone(parts)}
+		groups = []*group{g.withSame(), g}
+	}
+	for _, g := range groups {
+		f := form{group: g, name: parts, separator: k.separator, shown: slices.Clone(parts)}
 		if s, ok := f.fit(w); ok {
 			return s, true
 		}
-	}
-	f := form{group: g, name: parts, separator: k.separator, shown: slices.Clone(parts)}
-	if s, ok := f.fit(w); ok {
-		return s, true
+		if s, ok := n.rarest(name, w); ok {
+			return s, true
+		}
+		if s, ok := f.cut(w); ok {
+			return s, true
+		}
 	}
 	return n.middle(name, w)
 }
 
-// fit abbreviates a name step by step until it fits in w cells. It is not ok if the result
-// would equal that of another name.
+// fit abbreviates a name step by step until it fits in w cells. It is not ok if it never does.
 func (f *form) fit(w int) (s string, ok bool) {
 	for _, step := range [...]func(){f.dropSame, f.dropPrefixes, f.dropSigns} {
 		step()
@@ -133,7 +142,7 @@ func (f *form) fit(w int) (s string, ok bool) {
 			return s, true
 		}
 	}
-	return f.cut(w)
+	return "", false
 }
 
 // middle omits the middle of a name.

@@ -17,13 +17,14 @@ func TestNamesAreShortenedToWhatDiffers(t *testing.T) {
 			services = append(services, fmt.Sprintf("svc%d.host%d.%s", i/4, i%4, what))
 		}
 	}
+	metrics := []string{"node", "node.node_load1", "node.node_memory_MemAvailable_bytes", "node.node_memory_MemFree_bytes", "node.node_memory_MemTotal_bytes", "node.node_network_receive_bytes_total", "node.node_network_transmit_bytes_total", "cpu"}
 	for _, c := range []struct {
 		names []string
 		name  string
 		w     int
 		want  string
 	}{
-		{[]string{"eu.disk.root", "us.disk.root", "eu.cpu", "us.cpu", "eu.mem", "us.mem", "eu.net"}, "eu.disk.root", 9, "eu.di….r…"},
+		{[]string{"eu.disk.root", "us.disk.root", "eu.cpu", "us.cpu", "eu.mem", "us.mem", "eu.net"}, "eu.disk.root", 9, "eu.disk…"},
 		{services, "svc1.host2.state", 16, "svc1.host2.state"},
 		{services, "svc1.host2.state", 12, "…1.…2.state"},
 		{services, "svc1.host2.state", 10, "…1.2.state"},
@@ -37,6 +38,12 @@ func TestNamesAreShortenedToWhatDiffers(t *testing.T) {
 		{[]string{"temperature-north", "temperature-south"}, "temperature-south", 8, "…south"},
 		{[]string{"averylongnameA", "averylongnameB"}, "averylongnameB", 6, "…B"},
 		{[]string{"größe.küche", "größe.flur"}, "größe.küche", 8, "…küche"},
+		{metrics, "node.node_memory_MemAvailable_bytes", 16, "…MemAvailable…"},
+		{metrics, "node.node_memory_MemFree_bytes", 16, "…memory_MemFree…"},
+		{metrics, "node.node_memory_MemFree_bytes", 10, "…MemFree…"},
+		{metrics, "node.node_network_receive_bytes_total", 12, "…receive…"},
+		{metrics, "node.node_network_transmit_bytes_total", 12, "…transmit…"},
+		{metrics, "node.node_memory_MemAvailable_bytes", 9, "no…_bytes"},
 		{[]string{"alone.and.long"}, "alone.and.long", 8, "al….long"},
 		{nil, "alone.and.long", 8, "al….long"},
 	} {
