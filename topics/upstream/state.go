@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // load reads the id after which an earlier process stopped.
@@ -26,8 +28,12 @@ func (s *source) load() error {
 	if err != nil {
 		return err
 	}
-	s.loaded, s.saved = true, strings.TrimSpace(string(data))
-	s.published(s.saved)
+	id := strings.TrimSpace(string(data))
+	if strings.ContainsFunc(id, unicode.IsControl) || !utf8.ValidString(id) {
+		return fmt.Errorf("%s has no id, but something else: choose another file for the state", s.opts.State)
+	}
+	s.loaded, s.saved = true, id
+	s.published(id)
 	return nil
 }
 

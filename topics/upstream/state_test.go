@@ -39,3 +39,19 @@ func TestAnIDThatCannotBeSavedIsAFailure(t *testing.T) {
 		t.Errorf("it says %q", got)
 	}
 }
+
+func TestAFileOfSomethingElseIsNotOverwritten(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"one line\nand another\n", "\x7fELF\x00", "caf\xe9"} {
+		file := filepath.Join(t.TempDir(), "mine")
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		f := follow(t, upstream.Options{State: file, URL: stream(t, "id: 1\ndata: 1\n\n")})
+		got := f.until("eu failed")
+		f.stop()
+		if after, err := os.ReadFile(file); err != nil || string(after) != text || !strings.Contains(got[len(got)-1], "choose another file") {
+			t.Errorf("it has %q, %v, and the topic says %q", after, err, got)
+		}
+	}
+}
