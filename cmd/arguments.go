@@ -11,8 +11,11 @@ func noArgs(c *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	return usageError(fmt.Errorf("%s takes no arguments, but got %q", c.CommandPath(), args[0]),
-		"%s --help shows the usage", c.CommandPath())
+	err := fmt.Errorf("%s takes no arguments, but got %q", c.CommandPath(), args[0])
+	if c.Flags().Lookup("config") != nil && takerOf(args[0]) != "" {
+		return usageError(err, "did you mean %s -c %s?", c.CommandPath(), args[0])
+	}
+	return usageError(err, "%s --help shows the usage", c.CommandPath())
 }
 
 // atMostOne rejects a second argument.

@@ -7,6 +7,8 @@ import (
 	"net"
 	"net/url"
 	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -37,7 +39,7 @@ func loadFiles(t settings.Table, file, hint string, f *pflag.FlagSet, opened fun
 	err := settings.Load(t, src)
 	if err != nil && file != "" {
 		if other := ownerOf(src.Data, t); other != nil {
-			return usageError(fmt.Errorf("%s configures %s", file, other.what), "use topicmux %s -c %s", other.name, file)
+			return usageError(fmt.Errorf("%s configures %s", file, other.what), "use %s", other.usage(src.Data, file))
 		}
 	}
 	return problemError(err)
@@ -76,6 +78,43 @@ func ownerOf(data []byte, t settings.Table) *configOwner {
 		}
 	}
 	return nil
+}
+
+// usage returns how to use a config file of the command.
+func (o *configOwner) usage(data []byte, file string) string {
+	alone := fmt.Sprintf("topicmux %s -c %s", o.name, file)
+	if o.name != "serve" || isServerAlone(settings.TopKeys(data)) {
+		return alone
+	}
+	return fmt.Sprintf("topicmux -c %s, which serves it and shows it, or %s", file, alone)
+}
+
+// isServerAlone reports whether a config file with these keys is for topicmux serve only:
+// topicmux -c takes no tokens and no certificate.
+func isServerAlone(keys []string) bool {
+	return slices.Contains(keys, "tokens") || slices.Contains(keys, "tls")
+}
+
+// takerOf returns the command that takes the file as its config file, up to the flag, such as
+// topicmux -c or topicmux watch -c, or "" for a file of another kind.
+func takerOf(file string) string {
+	if ext := filepath.Ext(file); ext != ".yaml" && ext != ".yml" {
+		return ""
+	}
+	data, err := readSmall(file, settings.MaxFile)
+	if err != nil {
+		return ""
+	}
+	switch keys := settings.TopKeys(data); {
+	case slices.ContainsFunc(keys, new(serveSettings).table().Has):
+		if isServerAlone(keys) {
+			return "topicmux serve -c"
+		}
+		return "topicmux -c"
+	case slices.ContainsFunc(keys, new(watchSettings).table().Has):
+		return "topicmux watch -c"
+	}
+	return ""
 }
 
 // problemError makes a usage error of the problems in settings.

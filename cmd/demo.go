@@ -32,7 +32,7 @@ func demoCommand(a *app) *cobra.Command {
 		if len(args) == 0 {
 			return nil
 		}
-		return unknownCommand(c, args[0])
+		return unknownCommand(c, args[0], a.argsFrom(args[0])...)
 	}
 	f := c.Flags()
 	file := f.StringP("config", "c", "", "serve and show the sources in `FILE`")
@@ -43,11 +43,16 @@ func demoCommand(a *app) *cobra.Command {
 		if err := load(s.table(), "", "", f); err != nil {
 			return err
 		}
-		switch {
-		case *file != "":
+		if *file != "" {
 			return runConfigured(ctx, std, *file, s)
-		case s.addr == "" && isPiped(std.in):
-			return watchPiped(ctx, std, s.dashboardSettings)
+		}
+		if s.addr == "" { // with an address, it is a server that reads nothing
+			switch piped := pipedFrom(std.in); {
+			case piped == dataPiped:
+				return watchPiped(ctx, std, s.dashboardSettings)
+			case piped == emptyPiped && std.out.terminal:
+				return errNothingPiped
+			}
 		}
 		dashboard, err := s.options()
 		if err != nil {

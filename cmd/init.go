@@ -49,6 +49,9 @@ const schemaLine = "# yaml-language-server: $schema=" + schemaFile + "\n"
 
 // runInit writes the file and its schema, or prints the file for "-".
 func runInit(ctx context.Context, std stdio, file string, force bool) error {
+	if err := checkDirectory(file); err != nil {
+		return err
+	}
 	text := initialConfig(found(ctx))
 	if file == "-" {
 		_, err := std.out.Write([]byte(text))
@@ -67,7 +70,22 @@ func runInit(ctx context.Context, std stdio, file string, force bool) error {
 	if err := writeNew(file, schemaLine+text, force); err != nil {
 		return err
 	}
-	fmt.Fprintf(std.err, "wrote %s\n  show it    topicmux -c %s\n  serve it   topicmux serve -c %s\n  check it   topicmux serve -c %s --check\n  edit it    your editor completes it by %s\n", file, file, file, file, schema)
+	fmt.Fprintf(std.err, "wrote %s\n  show it    topicmux -c %s\n  serve it   topicmux serve -c %s\n  check it   topicmux serve -c %s --check\n  editors    use %s to complete and check it\n", file, file, file, file, schema)
+	return nil
+}
+
+// checkDirectory returns why the directory of a file can have no file.
+func checkDirectory(file string) error {
+	dir := filepath.Dir(file)
+	info, err := os.Stat(dir)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return withHint(fmt.Errorf("write %s: there is no directory %s", file, dir), "create it first: mkdir -p %s", dir)
+	case err != nil:
+		return fmt.Errorf("write %s: %w", file, reason(err))
+	case !info.IsDir():
+		return fmt.Errorf("write %s: %s is not a directory", file, dir)
+	}
 	return nil
 }
 

@@ -1,20 +1,41 @@
 package cmd
 
-import "os"
+import (
+	"errors"
+	"os"
+)
 
-// isPiped reports whether standard input is a pipe or a file with something to show. An
-// empty one is what scripts and schedulers give to commands that read nothing.
-func isPiped(in any) bool {
+// A pipedInput is what standard input has for a program that was started without
+// arguments.
+type pipedInput int
+
+const (
+	notPiped   pipedInput = iota // a terminal, a device such as /dev/null, or closed
+	emptyPiped                   // a pipe or a file without a byte
+	dataPiped                    // a pipe or a file with something to show, or a pipe that may have it later
+)
+
+// pipedFrom returns what standard input has.
+func pipedFrom(in any) pipedInput {
 	file, ok := in.(*os.File)
 	if !ok {
-		return false
+		return notPiped
 	}
 	info, err := file.Stat()
-	switch {
-	case err != nil:
-		return false
-	case info.Mode().IsRegular():
-		return info.Size() > 0
+	if err != nil {
+		return notPiped
 	}
-	return info.Mode()&os.ModeNamedPipe != 0 && !isEmptyPipe(file)
+	regular, pipe := info.Mode().IsRegular(), info.Mode()&os.ModeNamedPipe != 0
+	switch {
+	case !regular && !pipe:
+		return notPiped
+	case regular && info.Size() == 0, pipe && isEmptyPipe(file):
+		return emptyPiped
+	}
+	return dataPiped
 }
+
+// errNothingPiped is the error of an empty standard input at a terminal. Without a
+// terminal, scripts and schedulers give an empty one to commands that read nothing.
+var errNothingPiped = withHint(errors.New("standard input is empty"),
+	"the program before the | printed nothing; topicmux without a pipe runs the demo")

@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -34,6 +35,7 @@ func Main(ctx context.Context, args []string) int {
 	root := a.root()
 	args, err := fromCurl(args)
 	if err == nil {
+		a.args = args
 		root.SetArgs(negativeNumbersAsData(root, args))
 		err = execute(ctx, root)
 	}
@@ -45,7 +47,18 @@ func Main(ctx context.Context, args []string) int {
 
 // app carries the error of a command past cobra, which would print it, and fang, which
 // would query the terminal's colours first.
-type app struct{ err error }
+type app struct {
+	err  error
+	args []string // of the command line
+}
+
+// argsFrom returns the arguments of the command line after this one.
+func (a *app) argsFrom(arg string) []string {
+	if i := slices.Index(a.args, arg); i >= 0 {
+		return a.args[i+1:]
+	}
+	return nil
+}
 
 // runs returns a function for cobra that runs a command. The command ends when its
 // terminal is closed.
@@ -77,7 +90,7 @@ func (a *app) root() *cobra.Command {
 		help.Hidden = true // --help says it
 		help.Args = knownCommand
 	}
-	root.SetFlagErrorFunc(flagError)
+	root.SetFlagErrorFunc(a.flagError)
 	root.SetOut(&compactHelp{File: os.Stdout}) // what cobra writes: help
 	root.CompletionOptions.DisableDefaultCmd = true
 	return root

@@ -32,7 +32,18 @@ var foreignFlags = map[string][]string{
 // argument of watch and tail.
 var addressFlags = []string{"addr", "address", "host", "port", "p", "server", "url"}
 
-// flagError makes a usage error of an error in the flags.
+// flagError makes a usage error of an error in the flags. A flag after a word that is not a
+// command belongs to that word.
+func (a *app) flagError(c *cobra.Command, err error) error {
+	if words := c.Flags().Args(); c == c.Root() && len(words) > 0 {
+		return unknownCommand(c, words[0], a.argsFrom(words[0])...)
+	}
+	return flagError(c, err)
+}
+
+// matchFlags are the names by which the flag match of run is known.
+var matchFlags = []string{"match", "m", "regexp", "regex", "pattern"}
+
 func flagError(c *cobra.Command, err error) error {
 	var (
 		unknown *pflag.NotExistError
@@ -43,6 +54,9 @@ func flagError(c *cobra.Command, err error) error {
 	case errors.As(err, &unknown):
 		if slices.Contains(addressFlags, unknown.GetSpecifiedName()) && c.Flags().Lookup("topics") != nil {
 			return usageError(err, "the address is an argument: %s 127.0.0.1:8080", c.CommandPath())
+		}
+		if slices.Contains(matchFlags, unknown.GetSpecifiedName()) {
+			return usageError(err, "to pick values out of text: topicmux run --match 'time=([0-9.]+)' 'ping 127.0.0.1', or match: in a config file, beside stdin: true for piped text")
 		}
 		if near := nearFlag(c, unknown.GetSpecifiedName()); near != "" {
 			return usageError(err, "did you mean %s?", near)
@@ -94,7 +108,7 @@ func nearFlag(c *cobra.Command, name string) string {
 			return "--" + near
 		}
 	}
-	for _, command := range []string{"tail", "watch", "publish", "serve"} {
+	for _, command := range []string{"tail", "watch", "publish", "serve", "run"} {
 		other, _, err := c.Root().Find([]string{command})
 		if err == nil && len(name) > 1 && other.Flags().Lookup(name) != nil {
 			return other.CommandPath() + " --" + name
@@ -119,14 +133,18 @@ var foreignPaths = map[string][]string{
 	"/healthz": {"health", "status", "ping"},
 }
 
-// unknownCommand is the error of an unknown command, with a suggestion.
-func unknownCommand(root *cobra.Command, name string) error {
+// unknownCommand is the error of an unknown command, with a suggestion. The rest are the
+// arguments after it.
+func unknownCommand(root *cobra.Command, name string, rest ...string) error {
 	err := fmt.Errorf("there is no command %q", name)
 	if name == "demo" {
 		return usageError(err, "run topicmux without a command for the demo")
 	}
-	if path := foreignWord(foreignPaths, name); path != "" {
+	if path := foreignWord(foreignPaths, name); path != "" && (len(rest) == 0 || !isProgram(name)) {
 		return usageError(err, "ask the server: curl %s%s", sse.Redact(serverURL()), path)
+	}
+	if taker := takerOf(name); taker != "" {
+		return usageError(err, "%s is a config file: %s %s", name, taker, name)
 	}
 	var names []string
 	for _, c := range root.Commands() {
@@ -142,12 +160,35 @@ func unknownCommand(root *cobra.Command, name string) error {
 	case near != "":
 		return usageError(err, "did you mean topicmux %s?", near)
 	case isProgram(name):
-		return usageError(err, "to show the output of this program: topicmux run %s", name)
+		return usageError(err, "to show the output of this program: topicmux run %s", shellArgument(name, rest))
 	case strings.ContainsAny(name, ":/"), checkInput(name) == nil:
 		return usageError(err, "did you mean topicmux watch %s?", name)
 	default:
 		return usageError(err, "topicmux --help shows the commands")
 	}
+}
+
+// shellArgument returns a program and its arguments as one argument for a shell.
+func shellArgument(program string, args []string) string {
+	if len(args) == 0 {
+		return program
+	}
+	line := program
+	for _, arg := range args {
+		line += " " + shellQuote(arg)
+	}
+	return shellQuote(line)
+}
+
+// shellQuote quotes a word for a shell if it needs it.
+func shellQuote(word string) string {
+	if word != "" && strings.Trim(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+./:,=@%") == "" {
+		return word
+	}
+	if !strings.ContainsAny(word, "\"\\$`!") && strings.Contains(word, "'") {
+		return `"` + word + `"`
+	}
+	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }
 
 // isProgram reports whether a name without a path is that of a program in PATH.

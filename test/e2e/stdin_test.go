@@ -39,6 +39,27 @@ func TestASourceOfStandardInputLeavesTheKeysToTheTerminal(t *testing.T) {
 	term.shows(`the source "in" reads standard input, but nothing is piped into topicmux`, "vmstat 1 | topicmux -c", "exit code 2")
 }
 
+// TestAnEmptyPipeIsAnErrorAtATerminal runs topicmux with each standard input that has nothing.
+func TestAnEmptyPipeIsAnErrorAtATerminal(t *testing.T) {
+	t.Parallel()
+	empty := filepath.Join(t.TempDir(), "empty")
+	if err := os.WriteFile(empty, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, command := range []string{
+		"true | topicmux --no-state", "grep nosuchthing /etc/passwd | topicmux", "topicmux --no-state < " + empty,
+	} {
+		term := open(t, 100, 24, command)
+		term.shows("standard input is empty", "hint: the program before the | printed nothing", "exit code 1")
+	}
+	for _, command := range []string{"topicmux --no-state < /dev/null", "topicmux --no-state <&-"} {
+		term := open(t, 100, 24, command)
+		term.shows("printing the demo's events as lines", "orders")
+		term.presses("C-c")
+		term.shows("exit code 130")
+	}
+}
+
 // A pipedRun is a topicmux whose standard input is a pipe.
 type pipedRun struct {
 	t    *testing.T
