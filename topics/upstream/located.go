@@ -3,6 +3,8 @@ package upstream
 import (
 	"errors"
 	"fmt"
+	"net/http"
+	"net/url"
 	"strings"
 
 	"topicmux/sse"
@@ -23,16 +25,30 @@ func (e *locatedError) Unwrap() error { return e.err }
 // may begin with the address.
 func (s *source) located(err error) error {
 	located := &locatedError{address: sse.Redact(s.opts.URL), err: err}
-	refused, redirect, limit := (*sse.RefusedError)(nil), (*sse.RedirectError)(nil), (*sse.LimitError)(nil)
+	refused, redirect, limit, other := (*sse.RefusedError)(nil), (*sse.RedirectError)(nil), (*sse.LimitError)(nil), (*sse.NotStreamError)(nil)
 	switch {
 	case errors.As(err, &limit):
 		located.reason = fmt.Sprintf("an event has more than %d MiB", limit.Limit>>20)
 	case errors.As(err, &refused):
 		located.reason = "status " + refused.Reason()
+		if refused.Status == http.StatusOK || refused.Status == http.StatusNotFound {
+			located.reason += s.pathHint()
+		}
 	case errors.As(err, &redirect):
 		located.reason = fmt.Sprintf("status %d: %s", redirect.Status, redirect.Reason)
+	case errors.As(err, &other):
+		located.reason = other.Error() + s.pathHint()
 	default:
 		located.reason = strings.TrimPrefix(err.Error(), located.address+": ")
 	}
 	return located
+}
+
+// pathHint returns where a topicmux server has its stream, to be put after an error, or ""
+// if that was the path.
+func (s *source) pathHint() string {
+	if u, err := url.Parse(s.opts.URL); err != nil || u.Path == "/events" {
+		return ""
+	}
+	return "; the stream of a topicmux server is at /events"
 }

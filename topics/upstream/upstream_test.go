@@ -271,6 +271,32 @@ func TestAFailureBeginsWithItsReason(t *testing.T) {
 	}
 }
 
+// TestAnAnswerThatIsNoStreamLeadsToEvents requests pages instead of streams.
+func TestAnAnswerThatIsNoStreamLeadsToEvents(t *testing.T) {
+	t.Parallel()
+	const hint = "; the stream of a topicmux server is at /events ("
+	for name, handle := range map[string]http.HandlerFunc{
+		"page":    func(w http.ResponseWriter, _ *http.Request) { _, _ = fmt.Fprint(w, "<!doctype html>") },
+		"no page": http.NotFound,
+		"disguise": func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "text/event-stream")
+			_, _ = fmt.Fprint(w, "<!doctype html>\n<html>\n")
+		},
+		"error": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) },
+	} {
+		server := httptest.NewServer(handle)
+		t.Cleanup(server.Close)
+		for path, elsewhere := range map[string]bool{"/": true, "/topics": true, "": true, "/events": false, "/events?topics=a": false} {
+			f := follow(t, upstream.Options{URL: server.URL + path})
+			got := f.until("eu failed")
+			if said := got[len(got)-1]; strings.Contains(said, hint) != (elsewhere && name != "error") {
+				t.Errorf("%s at %q: %q", name, path, said)
+			}
+			f.stop()
+		}
+	}
+}
+
 func TestInvalidOptions(t *testing.T) {
 	t.Parallel()
 	name := topics.MustName("a")

@@ -215,13 +215,17 @@ func buildHTTP(r *reader) (topics.Source, error) {
 
 func sseTable(r *reader) settings.Table {
 	return append(r.accessTable(), settings.Table{
-		{Key: "sse", Doc: "The URL of an event stream. Its events go to topics under the name.", Value: settings.TextFrom(&r.url, "", readURL)},
+		{Key: "sse", Doc: "The URL of an event stream. Without a path, it is /events. The events go to topics under the name.", Value: settings.TextFrom(&r.url, "", readURL)},
 		{Key: "state", Doc: "A file for the id of the newest event, so that the source also resumes after a restart.", Value: settings.TextFrom(&r.upstream.State, "", func(n settings.Node) string { return n.Relative(n.Text()) })},
 	}...)
 }
 
 func buildSSE(r *reader) (topics.Source, error) {
 	o := r.upstream
+	if u, err := url.Parse(r.url); err == nil && u.Path == "" {
+		u.Path = "/events"
+		r.url = u.String()
+	}
 	o.Info, o.URL, o.Header, o.Token = r.info, r.url, r.header, r.bearer()
 	r.from = sse.Redact(r.url)
 	return upstream.New(o)
