@@ -135,7 +135,7 @@ func (d *dashboardSettings) readField(topic string, n settings.Node) {
 	switch {
 	case errors.As(err, &wrong):
 		n.FailInside(wrong.Source, wrong.At, wrong.Reason, err,
-			"want a jq expression, such as .total or '.cores | max'; put it in quotes")
+			wrong.Hint("want a jq expression, such as .total or '.cores | max'; put it in quotes"))
 	case err != nil:
 		n.Fail("%v", err)
 	}

@@ -64,7 +64,7 @@ func (s *serveSettings) table() settings.Table {
 	srv, hub := &s.server, &s.hub
 	return settings.Table{
 		{Key: "addr", Flag: "addr", Value: settings.Text(&s.addr, "127.0.0.1:8080", checkAddress), Help: "listen on `HOST:PORT`; port 0 picks one"},
-		{Key: "system", Doc: "Publish metrics of this machine, its clock and statistics of the hub. Default: true.", Flag: "no-system", Value: settings.InvertedFlag(&s.system, true), Help: "do not publish metrics of this machine"},
+		{Key: "system", Doc: "Publish metrics of this machine, its clock and statistics of the hub. Default: true.", Flag: "no-system", Value: settings.InvertedFlag(&s.system, true).ListHint(systemHint), Help: "do not publish metrics of this machine"},
 		{Key: "demo", Flag: "demo", Value: settings.Bool(&s.demo, false), Help: "also publish the demo's topics"},
 		{Key: "sources", Doc: "What this server publishes itself: commands, files, metrics, JSON of servers, other streams.", Live: true, Value: s.configured.Value()},
 		{Key: "topics", Doc: "Topics that are declared at the start, so that clients know them before their first event.", Value: settings.Custom(&s.topics, s.readTopics, sources.InfoTable(&topics.TopicInfo{}).Keys()...)},
@@ -118,6 +118,9 @@ func (s *serveSettings) table() settings.Table {
 		{Key: "limits.historyTotal", Doc: "Bytes that all topics remember. Default: 256MiB.", Value: size(&hub.MaxHistory)},
 	}
 }
+
+// systemHint is for a list of metrics where the key system is a choice.
+const systemHint = "to select metrics, add a source: sources: [{name: host, system: [cpu, mem]}], and system: false"
 
 // loadServe reads the settings of serve from a config file, unless that is "", the
 // environment, and the flags.

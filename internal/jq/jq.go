@@ -65,13 +65,26 @@ type SyntaxError struct {
 	Source string
 	At     int // byte offset of the error, len(Source) for its end
 	Reason string
+	Meant  string // the expression that was probably meant, or ""
 }
 
 func (e *SyntaxError) Error() string {
 	if e.Reason == tooSoon {
 		return fmt.Sprintf("the expression %q ends too soon", e.Source)
 	}
-	return fmt.Sprintf("%s at character %d of %q", e.Reason, len([]rune(e.Source[:e.At]))+1, e.Source)
+	text := fmt.Sprintf("%s at character %d of %q", e.Reason, len([]rune(e.Source[:e.At]))+1, e.Source)
+	if e.Meant != "" {
+		text += "; " + e.Hint("")
+	}
+	return text
+}
+
+// Hint returns which expression was probably meant, or the other hint if that is not known.
+func (e *SyntaxError) Hint(other string) string {
+	if e.Meant == "" {
+		return other
+	}
+	return "did you mean " + e.Meant + "?"
 }
 
 // tooSoon is the reason of an expression that is cut off.
@@ -104,7 +117,7 @@ func Parse(s string) (*Expr, error) {
 		return nil, syntaxError(e.source, err)
 	}
 	if e.code, err = gojq.Compile(query); err != nil {
-		return nil, &SyntaxError{Source: e.source, At: placeOf(e.source, err), Reason: err.Error()}
+		return nil, compileError(e.source, err)
 	}
 	return e, nil
 }
@@ -119,14 +132,6 @@ func syntaxError(source string, err error) error {
 		at, reason = len(source), tooSoon
 	}
 	return &SyntaxError{Source: source, At: min(max(at, 0), len(source)), Reason: reason}
-}
-
-// placeOf returns the position of the name in a compile error such as "function
-// not defined: foo/0".
-func placeOf(source string, err error) int {
-	_, name, _ := strings.Cut(err.Error(), ": ")
-	name, _, _ = strings.Cut(name, "/")
-	return max(0, strings.Index(source, name))
 }
 
 // String returns the expression as it was written.

@@ -72,6 +72,34 @@ func TestAWrongExpressionSaysWhere(t *testing.T) {
 	}
 }
 
+func TestAMissingDotIsSuggested(t *testing.T) {
+	t.Parallel()
+	for expression, want := range map[string]struct {
+		at    int
+		meant string
+	}{
+		"data.shop":          {0, ".data.shop"},
+		" data.shop[0] ":     {0, ".data.shop[0]"},
+		"price * quantity":   {8, ".price * .quantity"},
+		".data | data":       {8, ".data | .data"},
+		`"data" + data`:      {9, `"data" + .data`},
+		"[.a[] | data.x]":    {8, "[.a[] | .data.x]"},
+		"{a: data, data: 1}": {4, "{a: .data, data: 1}"},
+		"data(1)":            {0, ""},
+		". as $x | $y":       {10, ""},
+	} {
+		_, err := jq.Parse(expression)
+		var wrong *jq.SyntaxError
+		if !errors.As(err, &wrong) || wrong.At != want.at || wrong.Meant != want.meant {
+			t.Errorf("%q: got %+v, want %+v", expression, wrong, want)
+			continue
+		}
+		if want.meant != "" && !strings.HasSuffix(err.Error(), "; did you mean "+want.meant+"?") {
+			t.Errorf("%q: %v", expression, err)
+		}
+	}
+}
+
 func TestAnEndlessExpressionIsGivenUp(t *testing.T) {
 	t.Parallel()
 	e, err := jq.Parse("[range(1e12)] | length")

@@ -60,7 +60,7 @@ func TestAWrongStepSaysWhere(t *testing.T) {
 		{"field", "", 0, `field: an expression is missing at character 1 of ""`},
 		{"field", ".a | | .b", 5, `field: unexpected | at character 6 of ".a | | .b"`},
 		{"when", " .a ==", 6, `when: the expression ".a ==" ends too soon`},
-		{"split", ".a | nope", 5, `split: function not defined: nope/0 at character 6 of ".a | nope"`},
+		{"split", ".a | nope", 5, `split: function not defined: nope/0 at character 6 of ".a | nope"; did you mean .a | .nope?`},
 		{"match", "", 0, "match: a regular expression is missing"},
 		{"match", "time=(?<ms>[0-9", 11, `match: missing closing ] at character 12 of "time=(?<ms>[0-9"`},
 		{"match", "time=(?<ms>[0-9]+", 17, `match: missing closing ) at the end of "time=(?<ms>[0-9]+"`},

@@ -181,6 +181,11 @@ func (n Node) IsList() bool {
 	return ok
 }
 
+// isCollection reports whether the value is a mapping or a list of a file.
+func (n Node) isCollection() bool {
+	return n.recording == nil && (n.IsMapping() || n.IsList())
+}
+
 // Relative returns the name of a file that is relative to the document's directory.
 func (n Node) Relative(name string) string {
 	if name == "" || filepath.IsAbs(name) {

@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -89,6 +90,10 @@ func (n Node) Bool() bool {
 	}
 	if b, ok := n.real().(*ast.BoolNode); ok {
 		return b.Value
+	}
+	if n.IsList() || n.IsMapping() {
+		n.FailHint(cmp.Or(n.doc.instead, "write true or false, without quotes"), "want true or false")
+		return false
 	}
 	if word, ok := old[strings.ToLower(n.Text())]; ok {
 		n.FailHint("write "+word+", without quotes", "want true or false")

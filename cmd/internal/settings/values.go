@@ -50,7 +50,13 @@ func scalar[T any](at *T, value T, kind string, parse func(string) (T, error), d
 // checked decodes a text of the config file and reports what is wrong with it.
 func checked[T any](parse func(string) (T, error), checks ...func(T) error) func(Node) T {
 	return func(n Node) T {
-		value, err := parse(n.Text())
+		text := ""
+		if !n.isCollection() {
+			text = n.Text()
+		} else if _, err := parse(text); err == nil {
+			text = n.Text() // which says that it is not one
+		}
+		value, err := parse(text)
 		for _, check := range checks {
 			if err == nil {
 				err = check(value)
@@ -70,6 +76,19 @@ func (v Value) suggest(meant func(text string) string) Value {
 	v.decode = func(n Node) {
 		if near := meant(n.plainText()); near != "" {
 			n.doc.instead = "did you mean " + near + "?"
+			defer func() { n.doc.instead = "" }()
+		}
+		decode(n)
+	}
+	return v
+}
+
+// ListHint returns the value with a hint for a list, which it cannot be.
+func (v Value) ListHint(hint string) Value {
+	decode := v.decode
+	v.decode = func(n Node) {
+		if n.recording == nil && n.IsList() {
+			n.doc.instead = hint
 			defer func() { n.doc.instead = "" }()
 		}
 		decode(n)

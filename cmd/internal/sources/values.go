@@ -30,7 +30,7 @@ func readExpression(n settings.Node) string {
 	var wrong *jq.SyntaxError
 	switch {
 	case errors.As(err, &wrong):
-		n.FailInside(text, wrong.At, wrong.Reason, err, "want a jq expression, such as .data.price; put it in quotes")
+		n.FailInside(text, wrong.At, wrong.Reason, err, wrong.Hint("want a jq expression, such as .data.price; put it in quotes"))
 	case err != nil:
 		n.Fail("%v", err)
 	}
