@@ -18,12 +18,14 @@ type Publisher struct {
 	mu       sync.RWMutex // guards what follows; no call of the hub happens under it
 	topics   map[Name]declared
 	restarts uint64 // how often the source has been started again
+	recovery recovery
 }
 
 // A declared is a topic of a source, with the info that the source declared last.
 type declared struct {
 	topic *Topic
 	info  TopicInfo
+	notes bool // IsNotes(info)
 }
 
 func newPublisher(h *Hub) *Publisher {
@@ -58,6 +60,9 @@ func (p *Publisher) Publish(n Name, data []byte) error {
 		return fmt.Errorf("publish %q: %w", n, ErrUndeclared)
 	}
 	_, err := d.topic.Publish(data)
+	if err == nil && !d.notes && p.recovery.pending.Load() {
+		p.recover()
+	}
 	return err
 }
 
@@ -85,7 +90,7 @@ func (p *Publisher) Declare(info TopicInfo) error {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.topics[info.Name] = declared{t, info}
+	p.topics[info.Name] = declared{t, info, IsNotes(info)}
 	return nil
 }
 
@@ -102,7 +107,8 @@ func sameDeclaration(a, b TopicInfo) bool {
 }
 
 // Fail marks topics of the source as failed until it publishes to them again, while
-// it keeps running. Without names it marks all topics of the source. Names that are
+// it keeps running. Without names it marks all topics of the source, as a failure of the
+// source does; see Source.Run. Names that are
 // not the source's and complete topics are ignored. A source calls Fail for a failure
 // that a restart would not mend, such as an event that is too large. FailUntil is better
 // if the source knows when it tries again.
@@ -117,6 +123,9 @@ func (p *Publisher) FailUntil(retryAt time.Time, err error, names ...Name) {
 		return
 	}
 	f := newFailure(err, retryAt)
+	p.mu.Lock()
+	p.recovery.fail(names)
+	p.mu.Unlock()
 	for _, t := range p.named(names) {
 		t.markFailed(f)
 	}
@@ -130,6 +139,9 @@ func (p *Publisher) Live(names ...Name) {
 		p.via.Live(names...)
 		return
 	}
+	p.mu.Lock()
+	p.recovery.live(names)
+	p.mu.Unlock()
 	for _, t := range p.named(names) {
 		t.markLive()
 	}

@@ -11,7 +11,8 @@ type Source struct {
 	// found any topic yet.
 	Topics []TopicInfo
 	// Run publishes until the context ends, and then returns. After an error or a
-	// panic the source is restarted, and its topics are failed until it publishes to
-	// them again. If Run returns nil before the context ends, its topics are complete.
+	// panic the source is restarted, and its topics are failed until it publishes
+	// again. An event makes its own topic live, and those of Topics that have no failure
+	// of their own. A topic that the source has found stays failed until it has an event. If Run returns nil before the context ends, its topics are complete.
 	Run func(ctx context.Context, pub *Publisher) error
 }

@@ -64,7 +64,7 @@ func TestRestartsStayAfterTheRecovery(t *testing.T) {
 			t.Errorf("while it runs again without an event it is %q", got)
 		}
 		advance(time.Minute)
-		for name, want := range map[string]string{"a": "live - 3", "b": "failed - 3", "late": "live - 3"} {
+		for name, want := range map[string]string{"a": "live - 3", "b": "live - 3", "late": "live - 3"} {
 			if got := supervision(h, name); got != want {
 				t.Errorf("in the end %s is %q, want %q", name, got, want)
 			}

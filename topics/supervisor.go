@@ -36,6 +36,9 @@ func Supervise(ctx context.Context, h *Hub, sources ...Source) *Supervisor {
 	s := &Supervisor{}
 	for _, src := range sources {
 		sup := &supervised{hub: h, source: src, pub: newPublisher(h)}
+		for _, info := range src.Topics {
+			sup.pub.recovery.known = append(sup.pub.recovery.known, info.Name)
+		}
 		err := sup.pub.declareAll(src.Topics) // declared here: the catalogue is complete when Supervise returns
 		s.sources = append(s.sources, sup)
 		s.running.Go(func() { sup.supervise(ctx, err) })

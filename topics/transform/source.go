@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -47,6 +46,7 @@ type interceptor struct {
 	out    []Event
 	timer  *time.Timer // runs while an event is held back
 	armed  bool
+	ran    bool  // the source runs again
 	err    error // of publishing an event that was held back
 }
 
@@ -55,6 +55,7 @@ type outputs struct {
 	info     topics.TopicInfo
 	declared map[topics.Name]bool
 	bad      int  // how many events in a row were dropped
+	failed   bool // the source or the topic has failed, and no event has come since
 	notes    bool // the events are about the source, so that only their topic is changed
 }
 
@@ -68,7 +69,8 @@ func (i *interceptor) run(ctx context.Context, src topics.Source, pub *topics.Pu
 	timer := time.NewTimer(time.Hour)
 	timer.Stop()
 	i.mu.Lock()
-	i.pub, i.timer, i.armed, i.err = pub, timer, false, nil
+	i.markFailed(i.ran)
+	i.pub, i.timer, i.armed, i.err, i.ran = pub, timer, false, nil, true
 	i.arm(time.Now())
 	i.mu.Unlock()
 	var flusher sync.WaitGroup
@@ -133,6 +135,11 @@ func (i *interceptor) flush(now time.Time) error {
 		if err := i.pub.Publish(e.Topic, e.Data); err != nil {
 			return err
 		}
+		for _, outs := range i.topics {
+			if outs.declared[e.Topic] {
+				i.recover(outs)
+			}
+		}
 	}
 	return nil
 }
@@ -158,6 +165,9 @@ func (i *interceptor) Publish(n topics.Name, data []byte) error {
 		if err := i.pub.Publish(e.Topic, e.Data); err != nil {
 			return err
 		}
+	}
+	if len(i.out) > 0 {
+		i.recover(outs)
 	}
 	i.arm(now)
 	return nil
@@ -197,7 +207,7 @@ func (i *interceptor) Declare(info topics.TopicInfo) error {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	before := info.Name
-	after, notes := i.pipeline.Info(info), isNotes(info)
+	after, notes := i.pipeline.Info(info), topics.IsNotes(info)
 	if notes {
 		info.Name = after.Name
 		after = info
@@ -211,32 +221,43 @@ func (i *interceptor) Declare(info topics.TopicInfo) error {
 	return i.pub.Declare(after)
 }
 
-// isNotes reports whether a topic is the log in which a source says what it has to say
-// about itself, as package lines names them. Steps are for its events, not for those.
-func isNotes(info topics.TopicInfo) bool {
-	name := info.Name.String()
-	token := name[strings.LastIndexByte(name, '.')+1:]
-	return info.Kind == topics.KindLog && (token == "stderr" || token == "notes")
+// markFailed records whether topics of the source have failed, or all if there are no names.
+func (i *interceptor) markFailed(failed bool, names ...topics.Name) {
+	for n, outs := range i.topics {
+		if len(names) == 0 || slices.Contains(names, n) {
+			outs.failed = failed
+		}
+	}
+}
+
+// recover marks the topics that the events of a failed topic are published to as live, as
+// the topic has an event again. Without that, only those of the event would be live.
+func (i *interceptor) recover(outs *outputs) {
+	if outs.failed {
+		outs.failed = false
+		i.pub.Live(slices.Collect(maps.Keys(outs.declared))...)
+	}
 }
 
 // FailUntil marks the topics that the events of topics are published to as failed.
 func (i *interceptor) FailUntil(retryAt time.Time, err error, names ...topics.Name) {
-	i.onOutputs(names, func(outs ...topics.Name) { i.pub.FailUntil(retryAt, err, outs...) })
+	i.onOutputs(true, names, func(outs ...topics.Name) { i.pub.FailUntil(retryAt, err, outs...) })
 }
 
 // Live marks the topics that the events of topics are published to as live again.
 func (i *interceptor) Live(names ...topics.Name) {
-	i.onOutputs(names, func(outs ...topics.Name) { i.pub.Live(outs...) })
+	i.onOutputs(false, names, func(outs ...topics.Name) { i.pub.Live(outs...) })
 }
 
 // Restarted counts a restart of the source.
 func (i *interceptor) Restarted() { i.pub.Restarted() }
 
 // onOutputs calls do with the topics that the events of topics are published to, or
-// without topics if there are no names.
-func (i *interceptor) onOutputs(names []topics.Name, do func(...topics.Name)) {
+// without topics if there are no names. It records whether they have failed.
+func (i *interceptor) onOutputs(failed bool, names []topics.Name, do func(...topics.Name)) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
+	i.markFailed(failed, names...)
 	if len(names) == 0 {
 		do()
 		return
