@@ -122,6 +122,7 @@ func (t *Table) row(words [][]byte) (payload []byte, what Outcome) {
 	for i, word := range words {
 		t.texts[i] = t.texts[i] || isText(word)
 		switch name := names[i]; {
+		case isClock(name) && what == Named: // the same in all rows that belong together
 		case isClock(name):
 			t.member(clockName, word)
 		case t.texts[i]: // also a number, as in CPU: all, 0, 1
