@@ -2,7 +2,8 @@ package cmd
 
 import (
 	"context"
-	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"topicmux/cmd/internal/sources"
@@ -47,45 +48,85 @@ func (r *configuredReloader) source() topics.Source {
 			if err := pub.Declare(configNotes); err != nil {
 				return err
 			}
-			if err := pub.Publish(configNotes.Name, []byte(r.reload())); err != nil {
+			note, change := r.reload()
+			r.changes.put(change)
+			if err := pub.Publish(configNotes.Name, []byte(note)); err != nil {
 				return err
 			}
 		}
 	}}
 }
 
-// reload reads the file again and applies it, and says what has changed. If the file has a
-// problem, it changes nothing and says why.
-func (r *configuredReloader) reload() string {
+// reload reads the file again and applies it. It returns what has changed, as a note for the
+// log and as a change of the dashboard. If the file has a problem, it changes nothing and says
+// why.
+func (r *configuredReloader) reload() (note string, change tui.Change) {
 	next, err := loadConfigured(r.now.file, &r.files)
 	if err == nil {
 		err = next.keepStdin(r.now)
 	}
 	if err != nil {
-		return failedReload(err)
+		return failedReload(err), rejected(err)
 	}
 	shown := next.dashboard.and(r.flags)
-	change := tui.Change{}
 	if change.Arrangement, err = shown.arrangement(); err != nil {
-		return failedReload(err)
+		return failedReload(err), rejected(err)
 	}
-	started, stopped := r.sources.Apply(next.configured)
-	text := fmt.Sprintf("reloaded %s: sources started: %d, stopped: %d", r.now.file, started, stopped)
+	changed := changedSources(r.sources.Apply(next.configured))
 	if keys := changedKeys(&r.shown, &shown); len(keys) > 0 {
-		text += "; dashboard changed: " + strings.Join(keys, ", ")
-		change.Note = reloadNote(r.now.file, keys, nil)
-		r.changes.put(change)
-		r.shown = shown
+		changed = append(changed, "dashboard: "+strings.Join(keys, ", "))
 	}
-	if changed := needRestart(r.now, next); len(changed) > 0 {
-		text += "\nwarning: some changes need a restart: " + strings.Join(changed, ", ")
+	r.shown = shown
+	if len(changed) == 0 {
+		changed = append(changed, "nothing has changed")
 	}
-	return text
+	change.Note = r.now.file + " reloaded: " + strings.Join(changed, " · ")
+	note = "reloaded " + r.now.file + ": " + strings.Join(changed, "; ")
+	if keys := needRestart(r.now, next); len(keys) > 0 {
+		change.Note += " · a restart is needed for " + strings.Join(keys, ", ")
+		note += "\nwarning: some changes need a restart: " + strings.Join(keys, ", ")
+	}
+	return note, change
 }
 
-// failedReload says why a reload has changed nothing.
+// changedSources says which sources have started, restarted and stopped.
+func changedSources(c sources.Changes) (out []string) {
+	var started, restarted, stopped []string
+	for _, name := range c.Started {
+		if slices.Contains(c.Stopped, name) {
+			restarted = append(restarted, name)
+		} else {
+			started = append(started, name)
+		}
+	}
+	for _, name := range c.Stopped {
+		if !slices.Contains(restarted, name) {
+			stopped = append(stopped, name)
+		}
+	}
+	for _, part := range []struct {
+		what  string
+		names []string
+	}{{"started ", started}, {"restarted ", restarted}, {"stopped ", stopped}} {
+		if len(part.names) > 0 {
+			out = append(out, part.what+someOf(part.names))
+		}
+	}
+	return out
+}
+
+// someOf lists up to three names, and the number of the others.
+func someOf(names []string) string {
+	const most = 3
+	if len(names) <= most+1 { // "+1" is no shorter than a name
+		return strings.Join(names, ", ")
+	}
+	return strings.Join(names[:most], ", ") + ", +" + strconv.Itoa(len(names)-most)
+}
+
+// failedReload says why a reload has changed nothing: first where and why, last what to do.
 func failedReload(err error) string {
-	text := fmt.Sprintf("error: reload failed; the previous settings stay in effect: %v", err)
+	text := "error: " + err.Error() + "\nnot loaded: the previous settings stay in effect"
 	if hint := hintOf(err); hint != "" {
 		text += "\nhint: " + hint
 	}

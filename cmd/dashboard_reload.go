@@ -90,7 +90,7 @@ func (r *watchReloader) reload() (change tui.Change, ok bool) {
 		change.Arrangement, err = next.arrangement()
 	}
 	if err != nil {
-		return tui.Change{Err: fmt.Errorf("not loaded: %s", firstLine(err))}, true
+		return rejected(err), true
 	}
 	keys := changedKeys(&r.now.dashboardSettings, &next.dashboardSettings)
 	others := slices.DeleteFunc(r.now.table().Changed(next.table()), func(key string) bool { return r.now.dashboardSettings.table().Has(key) })
@@ -109,6 +109,11 @@ func reloadNote(file string, keys, others []string) string {
 		note += " · a restart is needed for " + strings.Join(others, ", ")
 	}
 	return note
+}
+
+// rejected is the change that says why a config file was not loaded.
+func rejected(err error) tui.Change {
+	return tui.Change{Err: fmt.Errorf("not loaded: %s", firstLine(err))}
 }
 
 // firstLine returns the first line of an error: the place and the reason.

@@ -98,7 +98,7 @@ func writeNew(file, text string, force bool) error {
 	out, err := os.OpenFile(file, mode, 0o600)
 	switch {
 	case errors.Is(err, os.ErrExist):
-		return withHint(fmt.Errorf("%s exists already", file), "--force replaces it, topicmux init OTHER.yaml writes another file, topicmux init - prints it")
+		return withHint(fmt.Errorf("%s exists already", file), "--force replaces it, topicmux init OTHER.yaml writes another file, 'topicmux init -' prints it")
 	case err != nil:
 		return fmt.Errorf("write %s: %w", file, reason(err))
 	}

@@ -121,8 +121,8 @@ func (r *reloader) apply(next *serveSettings) error {
 		return fmt.Errorf("reload: %w", err)
 	}
 	r.logs.level.Set(next.level())
-	if started, stopped := r.sources.Apply(next.configured); started+stopped > 0 {
-		r.logs.log.Info("sources changed", "started", started, "stopped", stopped)
+	if changed := r.sources.Apply(next.configured); len(changed.Started)+len(changed.Stopped) > 0 {
+		r.logs.log.Info("sources changed", "started", len(changed.Started), "stopped", len(changed.Stopped))
 	}
 	return nil
 }

@@ -20,7 +20,7 @@ import (
 
 const (
 	// serveHint is what to do about a problem in the config file of serve.
-	serveHint = "topicmux init - prints a valid file with comments"
+	serveHint = "'topicmux init -' prints a valid file with comments"
 	// maxLinger is the longest linger: people would notice more.
 	maxLinger = time.Second
 	// manyItems is the highest count that a limit in the config file may have.

@@ -2,6 +2,7 @@ package sources
 
 import (
 	"context"
+	"slices"
 	"sync"
 
 	"topicmux/topics"
@@ -31,19 +32,23 @@ func NewSet(hub *topics.Hub) *Set {
 	return &Set{hub: hub, ctx: ctx, cancel: cancel, running: make(map[topics.Name]*running)}
 }
 
-// Apply makes the sources of a list run, and returns how many it has started and stopped. A
-// source that was running and has not changed goes on. The topics of a source that is not in
-// the list end.
-func (s *Set) Apply(l List) (started, stopped int) {
+// Changes are the names of the sources that a set has started and stopped, sorted. A source
+// that was restarted is in both.
+type Changes struct{ Started, Stopped []string }
+
+// Apply makes the sources of a list run, and returns what it has changed. A source that was
+// running and has not changed goes on. The topics of a source that is not in the list end.
+func (s *Set) Apply(l List) Changes {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.stopped {
-		return 0, 0
+		return Changes{}
 	}
 	wanted := make(map[topics.Name]string, len(l))
 	for i := range l {
 		wanted[l[i].Name] = l[i].written
 	}
+	var out Changes
 	changed := make(map[topics.Name]*running)
 	for name, r := range s.running {
 		if written, ok := wanted[name]; !ok || written != r.written {
@@ -55,14 +60,17 @@ func (s *Set) Apply(l List) (started, stopped int) {
 		r.supervisor.Wait()
 		r.supervisor.Complete()
 		delete(s.running, name)
+		out.Stopped = append(out.Stopped, name.String())
 	}
 	for i := range l {
 		if s.running[l[i].Name] == nil {
 			s.running[l[i].Name] = s.start(&l[i])
-			started++
+			out.Started = append(out.Started, l[i].Name.String())
 		}
 	}
-	return started, len(changed)
+	slices.Sort(out.Started)
+	slices.Sort(out.Stopped)
+	return out
 }
 
 func (s *Set) start(src *Source) *running {

@@ -25,20 +25,21 @@ func TestASetChangesOnlyWhatHasChanged(t *testing.T) {
 	h := topics.NewHub(topics.Options{})
 	defer h.Close()
 	set := sources.NewSet(h)
-	apply := func(text string, started, stopped int) {
+	apply := func(text, started, stopped string) {
 		t.Helper()
 		l, err := read("sources: " + text)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if a, b := set.Apply(l); a != started || b != stopped {
-			t.Errorf("%s: started %d and stopped %d, want %d and %d", text, a, b, started, stopped)
+		got := set.Apply(l)
+		if a, b := strings.Join(got.Started, " "), strings.Join(got.Stopped, " "); a != started || b != stopped {
+			t.Errorf("%s: started %q and stopped %q, want %q and %q", text, a, b, started, stopped)
 		}
 	}
-	apply("[{name: a, simulate: sine, every: 10ms}, {name: b, simulate: walk}, {name: c, simulate: log}]", 3, 0)
+	apply("[{name: a, simulate: sine, every: 10ms}, {name: b, simulate: walk}, {name: c, simulate: log}]", "a b c", "")
 	first, _ := h.Last(topics.MustName("b"))
-	apply("[{name: c, simulate: log}, {name: a, simulate: sine, every: 20ms, unit: m}, {name: b, simulate: walk}]", 1, 1)
-	apply("[{name: a, simulate: sine, every: 20ms, unit: m}, {name: b, simulate: walk}, {name: d, simulate: walk}]", 1, 1)
+	apply("[{name: c, simulate: log}, {name: a, simulate: sine, every: 20ms, unit: m}, {name: b, simulate: walk}]", "a", "a")
+	apply("[{name: a, simulate: sine, every: 20ms, unit: m}, {name: b, simulate: walk}, {name: d, simulate: walk}]", "d", "c")
 	if got, want := states(h), []string{"a live", "b live", "c complete", "d live"}; !slices.Equal(got, want) {
 		t.Errorf("topics %q, want %q", got, want)
 	}
@@ -52,7 +53,7 @@ func TestASetChangesOnlyWhatHasChanged(t *testing.T) {
 	supervisor := topics.Supervise(ctx, h, set.Source())
 	cancel()
 	supervisor.Wait()
-	apply("[{name: e, simulate: walk}]", 0, 0) // it has ended
+	apply("[{name: e, simulate: walk}]", "", "") // it has ended
 }
 
 func TestStandardInputIsReadAsAtTheStart(t *testing.T) {
