@@ -41,6 +41,7 @@ func (m *Model) programKeys() []binding {
 	return []binding{
 		{keys: []string{"?"}, name: "help", label: "?", help: "this help", does: act(func() { m.overlays.open(&helpDialog{overlays: m.overlays, groups: m.bindings, pass: m.press}) })},
 		{keys: []string{"T"}, name: "next theme", label: "T", help: "next theme", does: act(m.appearance.nextTheme)},
+		{keys: []string{"ctrl+l"}, name: "redraw", label: "ctrl+l", help: "redraw the screen", does: act(m.redraw)},
 		{keys: []string{"ctrl+z"}, name: "suspend", label: "ctrl+z", help: "suspend", does: func() tea.Cmd { return tea.Suspend }},
 		{keys: []string{"q", "ctrl+c"}, name: "quit", label: "q ctrl+c", help: "quit", does: func() tea.Cmd { return tea.Quit }},
 	}

@@ -9,6 +9,7 @@ import (
 
 	"topicmux/monitor/store"
 	"topicmux/tui/internal/screen"
+	"topicmux/tui/theme"
 )
 
 // Model is the tea.Model of the dashboard. It routes each message to its
@@ -126,6 +127,13 @@ func (m *Model) resize(w, h int) {
 	m.grid.Resize(w, h)
 	m.grid.Forget() // a resize may have changed the terminal's content
 	m.workspace.arrange()
+}
+
+// redraw draws the whole screen again, as after another program has written onto it.
+func (m *Model) redraw() {
+	m.grid.Forget()
+	m.repaint()
+	m.notify("the screen is drawn again", theme.Accent)
 }
 
 // onModeReport adopts the terminal's way of measuring characters, as Bubble
