@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -59,11 +60,19 @@ func (w *alerts) alertChoices(st *store.State, _ string) []choice {
 			c.note = "no matching topic yet"
 		}
 		if !w.book.own[a.Rule] && w.width >= menuWidth { // if there is room
-			c.note += "  (--alert)"
+			c.note += "  (" + w.givenBy(a.Rule) + ")"
 		}
 		out = append(out, c)
 	}
 	return out
+}
+
+// givenBy returns where a rule comes from that the user has not added on the screen.
+func (w *alerts) givenBy(rule *alert.Rule) string {
+	if slices.ContainsFunc(w.chosen.file.Alerts, func(r *alert.Rule) bool { return r.String() == rule.String() }) {
+		return "config file"
+	}
+	return "--alert"
 }
 
 // alertClock returns the time to which the age of an alert is measured. It

@@ -8,6 +8,7 @@ import (
 	"topicmux/internal/jq"
 	"topicmux/monitor"
 	"topicmux/monitor/alert"
+	"topicmux/tui/arrangement"
 	"topicmux/tui/savedstate"
 )
 
@@ -149,6 +150,26 @@ func TestAnAlertThatMatchesNothingSaysSoAtOnce(t *testing.T) {
 	d.now = d.wake
 	d.frame()
 	d.shows("? 2 fields without a match")
+}
+
+func TestAnAlertSaysWhereItComesFrom(t *testing.T) {
+	t.Parallel()
+	opts := Options{Arrangement: arrangement.Arrangement{Alerts: rules(t, "cpu > 90")}}
+	opts.Alerts = rules(t, "cpu > 95")
+	d := newDesk(t, 120, 30, opts)
+	d.open()
+	d.publish("cpu", "1")
+	d.frame()
+	d.press("A")
+	for rule, from := range map[string]string{"cpu > 90": "(config file)", "cpu > 95": "(--alert)"} {
+		for _, line := range d.lines() {
+			if strings.Contains(line, rule) && !strings.Contains(line, from) {
+				t.Errorf("%q does not say %s", line, from)
+			}
+		}
+	}
+	d.shows("(config file)")
+	d.shows("(--alert)")
 }
 
 func TestAlertsAreEditedMutedAndRemoved(t *testing.T) {
