@@ -43,7 +43,7 @@ func (b *borders) titleOf(p *pane, t *store.Topic, c *view.Context, w int) paneT
 	key, name := p.label()
 	value, unit := view.Headline(t, c)
 	value = narrowed(value)
-	ti := paneTitle{key: key, name: name, value: value, unit: unit, field: view.HeadlineField(t, c), names: &b.viewer.names}
+	ti := paneTitle{key: key, name: name, value: value, unit: unit, field: view.HeadlineField(t, c), names: &b.viewer.names, chosen: p.isTitled()}
 	if ti.left()+ti.right() > w {
 		ti.short = view.Short(t, c, ti.valueRoom(w))
 	}
@@ -285,6 +285,9 @@ func (b *borders) drawStrip(r screen.Region, p *pane, t *store.Topic, c *view.Co
 	r.Text(1, 0, shape, screen.Style{Fg: colour})
 	nameWidth := min(14, w/3)
 	short, _ := b.viewer.names.Shorten(p.title, nameWidth)
+	if p.isTitled() {
+		short, _ = b.viewer.names.ShortenTitle(p.title, nameWidth)
+	}
 	r.Text(3, 0, short, name)
 	value, unit := stripValue(t, c, w-nameWidth-5)
 	x := w

@@ -135,6 +135,9 @@ func (p *pane) label() (key, name string) {
 	return key, p.title
 }
 
+// isTitled reports whether the user has chosen the name of the pane.
+func (p *pane) isTitled() bool { return p.title != p.topic }
+
 // passes reports whether the name or the title of the pane passes a filter. An inverse
 // filter must find neither.
 func (p *pane) passes(f *view.Filter) bool {

@@ -26,10 +26,11 @@ const (
 // value if the topic has several. The short form is the value with its prefix
 // but without its unit, in valueRoom cells; it is "" if the value is not a
 // number. A shortened name must differ from the other names; nil names mean
-// that there are no others.
+// that there are no others. A chosen name is cut at its end, and only after the field.
 type paneTitle struct {
 	key, name, value, unit, field, short string
 	names                                *abbr.Names
+	chosen                               bool // the user has chosen the name
 }
 
 // fit fits the title in w cells. It omits the unit, truncates and omits the
@@ -60,7 +61,13 @@ func (t *paneTitle) fit(w int) {
 // shorten shortens the name to w cells. The result is not apart if another name
 // may be shortened to the same text.
 func (t *paneTitle) shorten(w int) (short string, apart bool) {
-	if w = max(1, w); t.names != nil {
+	if w = max(1, w); t.chosen {
+		if t.names == nil {
+			return text.Truncate(t.name, w), true
+		}
+		return t.names.ShortenTitle(t.name, w)
+	}
+	if t.names != nil {
 		return t.names.Shorten(t.name, w)
 	}
 	return text.TruncateMiddle(t.name, w), true
@@ -69,7 +76,10 @@ func (t *paneTitle) shorten(w int) (short string, apart bool) {
 // fitField truncates the field to keep the name readable, or omits it if that
 // is not enough.
 func (t *paneTitle) fitField(w int) {
-	fair := t.left() - max(0, text.Width(t.name)-nameFair)
+	fair := t.left()
+	if !t.chosen {
+		fair -= max(0, text.Width(t.name)-nameFair)
+	}
 	if over := fair + t.right() - w; over > 0 && t.field != "" {
 		t.field = text.Truncate(t.field, max(0, text.Width(t.field)-over))
 		if text.Width(t.field) < fieldLeast {

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"topicmux/tui/internal/abbr"
 )
 
 func TestASmallPaneShowsItsValue(t *testing.T) {
@@ -43,6 +45,30 @@ func TestTheTitleGivesUpTheUnitThenTheNameThenTheValue(t *testing.T) {
 		got.fit(c.w)
 		if got != c.want {
 			t.Errorf("in %d cells: got %+v, want %+v", c.w, got, c.want)
+		}
+	}
+}
+
+func TestAChosenTitleIsCutAtItsEndAfterTheField(t *testing.T) {
+	t.Parallel()
+	full := paneTitle{key: "1", name: "Orders of the shop", value: "48", field: "map(.count*.price)", chosen: true}
+	for w, want := range map[int]paneTitle{
+		47: {key: "1", name: full.name, value: "48", field: full.field, chosen: true},
+		36: {key: "1", name: full.name, value: "48", field: "map(.c…", chosen: true},
+		30: {key: "1", name: full.name, value: "48", chosen: true},
+		22: {key: "1", name: "Orders of t…", value: "48", chosen: true},
+	} {
+		got := full
+		got.fit(w)
+		if got != want {
+			t.Errorf("in %d cells: got %+v, want %+v", w, got, want)
+		}
+	}
+	var names abbr.Names
+	names.Set([]string{"Orders of today", "Orders of yesterday", "Load of the machine"})
+	for title, want := range map[string]string{"Load of the machine": "Load of …", "Orders of today": "…today"} {
+		if got, apart := names.ShortenTitle(title, 9); got != want || !apart {
+			t.Errorf("%s is shortened to %s", title, got)
 		}
 	}
 }

@@ -106,6 +106,18 @@ func (n *Names) Shorten(name string, w int) (short string, apart bool) {
 	return short, apart
 }
 
+// ShortenTitle abbreviates a title that a person has chosen: its end goes, unless that makes
+// it equal to another one.
+func (n *Names) ShortenTitle(title string, w int) (short string, apart bool) {
+	short = text.Truncate(title, w)
+	if text.Width(title) <= w || !slices.ContainsFunc(n.all, func(other string) bool {
+		return other != title && text.Truncate(other, w) == short
+	}) {
+		return short, true
+	}
+	return n.Shorten(title, w)
+}
+
 func (n *Names) shorten(name string, w int) (short string, apart bool) {
 	k, parts := split(name)
 	g := n.groups[k]

@@ -180,6 +180,9 @@ func tail(digits string, w int) string {
 // is shown.
 func (l *List) drawName(r screen.Region, c *columns, it Item, fg screen.Color) {
 	name, _ := l.short.Shorten(it.Title, c.name.w)
+	if it.Title != it.Name {
+		name, _ = l.short.ShortenTitle(it.Title, c.name.w)
+	}
 	x := c.name.x + r.Text(c.name.x, 0, name, screen.Style{Fg: fg})
 	if room := c.name.end() - x - 1; it.Field != "" && room >= min(text.Width(it.Field), 4) {
 		r.Text(x+1, 0, text.Truncate(it.Field, room), screen.Style{Fg: theme.Faint})
