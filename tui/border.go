@@ -209,6 +209,9 @@ func (b *borders) partAt(p *pane, x, y int) borderPart {
 func (b *borders) footNote(p *pane, t *store.Topic, room int) (note, short string, colour screen.Color) {
 	if _, failed := t.Failed(); failed {
 		if view.ShowsFailure(t, p.inner().H) {
+			if t.Restarted() {
+				return "restarted", "", theme.Bad
+			}
 			return "failed", "", theme.Bad
 		}
 		return failedNote(t, b.viewer.now, room), "", theme.Bad

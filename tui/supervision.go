@@ -35,6 +35,9 @@ func failedNote(t *store.Topic, now time.Time, room int) string {
 // was started again, in four forms. The longest is the first, and the reason alone the last.
 func failedForms(t *store.Topic, now time.Time) []string {
 	reason, _ := t.Failed()
+	if t.Restarted() {
+		return []string{joined(reason, retry.Waiting(t.Info.Restarts)), joined(reason, "restarted, "+retry.FirstEvent), joined(reason, "restarted"), reason}
+	}
 	next, short := "", ""
 	if at, ok := t.NextTry(now); ok {
 		next, short = retry.Words(at.Sub(now)), retry.Short(at.Sub(now))
@@ -73,8 +76,13 @@ func (cn *connection) sourceFacts(st *store.State) []fact {
 		return nil
 	}
 	words, label := " is live", "last error"
-	if _, failed := t.Failed(); failed {
+	if t.Restarted() {
+		words = " was restarted, " + retry.FirstEvent
+	} else if _, failed := t.Failed(); failed {
 		words, label = " has failed", "error"
+		if t.Members() > 0 {
+			words = ""
+		}
 	} else if t.Ended() {
 		words = " has ended"
 	}

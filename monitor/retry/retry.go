@@ -68,6 +68,13 @@ func Restarts(n uint64) string {
 	return "restarted " + humanize.Comma(int64(min(n, maxRestarts))) + " times"
 }
 
+// Waiting returns "restarted twice, waiting for the first event" for a source that runs
+// again.
+func Waiting(n uint64) string { return Restarts(max(n, 1)) + ", " + FirstEvent }
+
+// FirstEvent is what a source that runs again is waiting for.
+const FirstEvent = "waiting for the first event"
+
 // maxRestarts is the largest number of restarts that is shown. A source that is restarted
 // every 30 s reaches it after a thousand years.
 const maxRestarts = 999_999_999

@@ -84,7 +84,9 @@ func (d *directory) describe(info protocol.TopicInfo, now int64) {
 	if t == nil {
 		return
 	}
+	before := t.Info
 	t.setEnded(func() { t.Info, t.Gone = cleanInfo(info), false }, now)
+	t.noteRestart(&before)
 	t.noteFailure(now)
 	if !known {
 		t.EndedAt = time.Time{}

@@ -74,6 +74,7 @@ func gather(t *Topic, label func(topic string) string) {
 		}
 		adopt(t, m, label(m.Name))
 	}
+	t.gatherFailures()
 	slices.SortStableFunc(t.Gaps, func(a, b Gap) int { return a.At.Compare(b.At) })
 }
 

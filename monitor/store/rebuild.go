@@ -25,7 +25,7 @@ func (in *ingest) rebuild(t *Topic, events []sse.Event, now int64) *Topic {
 func (in *ingest) successor(t *Topic) *Topic {
 	fresh := newTopic(t.Name, t.stream)
 	fresh.Index, fresh.Info, fresh.LastError, fresh.Version = t.Index, t.Info, t.LastError, t.Version+1
-	fresh.failures = t.failures.clone()
+	fresh.failures, fresh.restarted = t.failures.clone(), t.restarted
 	fresh.shown, fresh.Unit, fresh.Shape, fresh.hint = t.shown, t.Info.Unit, t.hint, t.hint
 	in.memory.release(t.cost)
 	in.series -= len(t.byPath)

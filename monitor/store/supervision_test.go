@@ -97,3 +97,31 @@ func TestInvalidDateIsNoClock(t *testing.T) {
 		equal(t, date, r.nextTry("x"), time.Second)
 	}
 }
+
+func TestASourceThatRunsAgainIsRestarted(t *testing.T) {
+	t.Parallel()
+	const entry = `{"name":"x","state":%q,"error":%q,"retryAt":%d,"restarts":%d}`
+	type info struct {
+		state, err string
+		retry      int64
+		restarts   int
+		want       bool
+	}
+	for name, infos := range map[string][]info{
+		"at first sight":             {{"failed", "e", 0, 1, true}},
+		"never restarted":            {{"failed", "e", 0, 0, false}},
+		"waits":                      {{"failed", "e", 9, 1, false}},
+		"restarts":                   {{"live", "", 0, 0, false}, {"failed", "e", 9, 0, false}, {"failed", "e", 0, 1, true}, {"failed", "e", 9, 1, false}, {"failed", "e", 0, 2, true}, {"live", "", 0, 2, false}},
+		"fails by itself":            {{"live", "", 0, 3, false}, {"failed", "e", 0, 3, false}, {"failed", "e", 0, 3, false}},
+		"fails by itself, restarted": {{"failed", "e", 0, 3, true}, {"failed", "e", 0, 3, true}, {"failed", "other", 0, 3, false}},
+	} {
+		r := newRig(t, store.Options{})
+		r.conn(sse.Open)
+		for i, in := range infos {
+			r.s.Apply(sse.Event{Type: "$topic", Data: fmt.Appendf(nil, entry, in.state, in.err, in.retry, in.restarts)}, r.now)
+			equal(t, fmt.Sprint(name, " ", i), r.topic("x").Restarted(), in.want)
+		}
+		r.conn(sse.Waiting)
+		equal(t, name+" without a connection", r.topic("x").Restarted(), false)
+	}
+}

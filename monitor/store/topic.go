@@ -30,6 +30,8 @@ type Topic struct {
 	// is "" if there was none.
 	LastError string
 
+	restarted bool // see Restarted
+
 	ExtractError string // error of an extractor for the newest event
 
 	Classification // the kind of its payloads

@@ -77,7 +77,9 @@ type reported struct {
 	cache   view.Cache
 	stale   bool
 	ended   bool
-	last    bool // the stream has ended, so the last value is reported
+	// restarted reports that the restart of its source was reported.
+	restarted bool
+	last      bool // the stream has ended, so the last value is reported
 
 	messages map[messageID]bool // of a chat; true if it was reported
 	changes  int64              // of a tree: the newest that was reported, or 0

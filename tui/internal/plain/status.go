@@ -74,13 +74,18 @@ func closing(reason string, trouble error) string {
 // supervision returns sentences about when the source of a topic tries again, and how often
 // it has been started again. They begin with a blank.
 func supervision(t *store.Topic, now time.Time) (sentences string) {
+	if t.Restarted() {
+		return " " + sentence(retry.Waiting(t.Info.Restarts))
+	}
 	for _, words := range []string{view.NextTry(t, now), retry.Restarts(t.Info.Restarts)} {
 		if words != "" {
-			sentences += " " + strings.ToUpper(words[:1]) + words[1:] + "."
+			sentences += " " + sentence(words)
 		}
 	}
 	return sentences
 }
+
+func sentence(words string) string { return strings.ToUpper(words[:1]) + words[1:] + "." }
 
 // state reports lost events, silence, failure and the end of a topic.
 func (s *Reporter) state(t *store.Topic, h *reported, now time.Time) {
@@ -89,6 +94,7 @@ func (s *Reporter) state(t *store.Topic, h *reported, now time.Time) {
 		s.must(fmt.Sprintf("%s: %d events lost, %s.", t.Title(), lost, t.Gaps[len(t.Gaps)-1].Reason))
 	}
 	reason, failed := t.Failed()
+	wasFailed := h.ended
 	if ended := failed || t.Complete(); ended != h.ended {
 		h.ended = ended
 		switch {
@@ -96,6 +102,11 @@ func (s *Reporter) state(t *store.Topic, h *reported, now time.Time) {
 			s.must(t.Title() + ": failed, " + reason + "." + supervision(t, now))
 		case ended:
 			s.must(t.Title() + ": complete.")
+		}
+	}
+	if restarted := t.Restarted(); restarted != h.restarted && (restarted || !failed) { // once a failure
+		if h.restarted = restarted; restarted && wasFailed {
+			s.must(t.Title() + ": " + retry.Waiting(t.Info.Restarts) + ".")
 		}
 	}
 	if stale := t.Stream().Conn.Phase != store.Closed && t.Stale(now); stale != h.stale {

@@ -79,6 +79,12 @@ func drawFailure(r screen.Region, t *store.Topic, c *Context) {
 // supervision returns when the source of a topic tries again and how often it was started
 // again, in one line if that has room in w cells, or else in two.
 func supervision(t *store.Topic, c *Context, w int) []string {
+	if t.Restarted() {
+		if line := retry.Waiting(t.Info.Restarts); text.Width(line) <= w {
+			return []string{line}
+		}
+		return []string{retry.Restarts(t.Info.Restarts), retry.FirstEvent}
+	}
 	var parts []string
 	for _, s := range []string{NextTry(t, c.Now), retry.Restarts(t.Info.Restarts)} {
 		if s != "" {
