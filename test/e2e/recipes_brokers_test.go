@@ -48,9 +48,9 @@ var redisRecipe = recipe{
 	start:   startRedis,
 	wants: map[string]string{
 		"commands": `\d+`, "cache": `{"hits":[0-9.]+,"misses":[0-9.]+}`, "memory": `\d{6,}`,
-		"channels.news": `{"title":"new"}`, "channels.price": `101`, "orders": `\[{"id":7,"item":"a b","total":12.5}\]`,
+		"channels.news": `{"title":"new"}`, "channels.price": `101`, "orders": `^{"id":7,"item":"a b","total":12.5}$`,
 	},
-	units: map[string]string{"commands": "ops/s", "cache": "keys/s", "memory": "B", "orders": "table"},
+	units: map[string]string{"commands": "ops/s", "cache": "keys/s", "memory": "B", "orders": "log"},
 	failed: map[string]string{
 		"commands": "Connection refused", "cache": "Connection refused", "orders": "refused|closed", "channels.news": "refused|closed",
 	},
