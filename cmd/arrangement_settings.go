@@ -74,7 +74,7 @@ const selectorHint = `want a topic or a pattern, such as cpu, "*.cpu" or "net.>"
 
 func readSelectors(n settings.Node) (all []arrangement.Selector) {
 	n.List(func(n settings.Node) {
-		if n.Describe(settings.Schema{"type": []string{"string", "number", "boolean"}, "minLength": 1, "pattern": selectorPattern}) {
+		if n.Describe(settings.Schema{"anyOf": settings.AnyText()["anyOf"], "minLength": 1, "pattern": selectorPattern}) {
 			return
 		}
 		if len(all) == arrangement.MaxPanes {

@@ -143,6 +143,9 @@ func (d *dashboardSettings) readField(topic string, n settings.Node) {
 
 // readTheme reads the name of a theme, or of its file.
 func readTheme(n settings.Node) string {
+	if n.Describe(settings.NamesOrText(themeNames()...)) {
+		return ""
+	}
 	name := n.Text()
 	if theme.Find(name) == nil {
 		name = n.Relative(name)

@@ -11,16 +11,16 @@ import (
 	"topicmux/cmd/internal/settings"
 )
 
-// schemaTitle begins the title of each schema, by which init recognises its own file.
-const schemaTitle = "topicmux: the config file of "
+// schemaPurpose begins the description of each schema, by which init recognises its own file.
+const schemaPurpose = "topicmux: the config file of "
 
 // configSchema returns the schema of the config file of a command, or nil if it has none.
 func configSchema(command string) settings.Schema {
 	switch command {
 	case "serve":
-		return new(serveSettings).table().Schema(schemaTitle + "topicmux serve -c and topicmux -c")
+		return new(serveSettings).table().Schema(schemaPurpose + "topicmux serve -c and topicmux -c")
 	case "watch", "tail":
-		return new(watchSettings).table().Schema(schemaTitle + "topicmux watch -c and topicmux tail -c")
+		return new(watchSettings).table().Schema(schemaPurpose + "topicmux watch -c and topicmux tail -c")
 	}
 	return nil
 }
@@ -58,5 +58,5 @@ func schemaCommand(a *app) *cobra.Command {
 // isOwnSchema reports whether a file is a schema that topicmux wrote.
 func isOwnSchema(file string) bool {
 	text, err := os.ReadFile(file)
-	return err == nil && bytes.Contains(text, []byte(schemaTitle))
+	return err == nil && bytes.Contains(text, []byte(schemaPurpose))
 }

@@ -91,6 +91,64 @@ func TestEveryKeyIsDescribed(t *testing.T) {
 	}
 }
 
+// TestEditorsSuggestWhatIsMeant checks what yaml-language-server makes of the schema: it
+// completes a value that may be a boolean with true and false, shows the title of the schema
+// about each key, and says of several alternatives only what the first one lacks.
+func TestEditorsSuggestWhatIsMeant(t *testing.T) {
+	t.Parallel()
+	for _, command := range []string{"serve", "watch"} {
+		text, err := configSchema(command).JSON()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var schema map[string]any
+		if err := json.Unmarshal(text, &schema); err != nil {
+			t.Fatal(err)
+		}
+		if schema["title"] != nil || schema["description"] == nil {
+			t.Errorf("%s: title %v, description %v", command, schema["title"], schema["description"])
+		}
+		forEachSchema(schema, command, func(path string, of map[string]any) {
+			if types, several := of["type"].([]any); several && slices.Contains(types, any("boolean")) && slices.Contains(types, any("string")) {
+				t.Errorf("%s: a text is completed with true and false", path)
+			}
+			if _, titled := of["title"].(string); titled {
+				t.Errorf("%s has a title", path)
+			}
+		})
+		theme := `"enum":["` + strings.Join(themeNames(), `","`) + `"]`
+		compact, err := json.Marshal(schema)
+		if err != nil || !strings.Contains(string(compact), theme) {
+			t.Errorf("%s: the themes are missing, %v", command, err)
+		}
+		kinds := "this source needs one of the keys command, file, prometheus, http, sse, system, docker, stdin, simulate"
+		if command == "serve" && strings.Count(string(text), kinds) != 1 {
+			t.Errorf("the message about a source without a kind is missing: %s", kinds)
+		}
+	}
+}
+
+// forEachSchema calls found with each schema in a schema.
+func forEachSchema(schema any, path string, found func(path string, of map[string]any)) {
+	switch schema := schema.(type) {
+	case map[string]any:
+		found(path, schema)
+		for key, of := range schema {
+			if properties, ok := of.(map[string]any); ok && key == "properties" {
+				for name, of := range properties {
+					forEachSchema(of, path+"."+name, found)
+				}
+			} else if key != "not" {
+				forEachSchema(of, path, found)
+			}
+		}
+	case []any:
+		for _, of := range schema {
+			forEachSchema(of, path, found)
+		}
+	}
+}
+
 // undescribed calls found with each key without a description.
 func undescribed(schema any, path string, found func(path string)) {
 	switch schema := schema.(type) {

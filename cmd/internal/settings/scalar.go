@@ -45,7 +45,7 @@ func (n Node) SecretText() string {
 
 // HiddenText returns a scalar that the snippet of its line does not show.
 func (n Node) HiddenText() string {
-	if n.record(anyText()) {
+	if n.record(AnyText()) {
 		return ""
 	}
 	var text string

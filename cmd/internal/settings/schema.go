@@ -15,9 +15,11 @@ import (
 type Schema map[string]any
 
 // Schema returns the schema of a config file with the keys of the table.
-func (t Table) Schema(title string) Schema {
+// The description is what it is for. It has no title: editors would show that about each
+// key.
+func (t Table) Schema(description string) Schema {
 	schema := t.object()
-	schema["$schema"], schema["title"] = "http://json-schema.org/draft-07/schema#", title
+	schema["$schema"], schema["description"] = "http://json-schema.org/draft-07/schema#", description
 	schema["type"] = []string{"object", "null"} // an empty file has no value
 	return schema
 }
@@ -148,8 +150,17 @@ func (n Node) Describe(s Schema) bool { return n.record(s) }
 // Enum is the schema of a value that is one of some texts.
 func Enum[T ~string](words ...T) Schema { return Schema{"type": "string", "enum": words} }
 
-// anyText is the schema of a text, which may look like a number or a boolean.
-func anyText() Schema { return Schema{"type": []string{"string", "number", "boolean"}} }
+// AnyText is the schema of a text, which may look like a number or a boolean. These are not
+// listed as types: editors would complete each text with true and false.
+func AnyText() Schema {
+	return Schema{"anyOf": []Schema{{"type": "string"}, {"not": Schema{"type": []string{"string", "object", "array", "null"}}}}}
+}
+
+// NamesOrText is the schema of a text that is usually one of some names.
+func NamesOrText(names ...string) Schema {
+	usual := Schema{"enum": names, "errorMessage": "want text, such as " + strings.Join(names, ", ")}
+	return Schema{"anyOf": append([]Schema{usual}, AnyText()["anyOf"].([]Schema)...)}
+}
 
 // The schemas of numbers allow quotes around them, as Load does. The limits are those of
 // numbers without.

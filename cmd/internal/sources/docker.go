@@ -21,7 +21,7 @@ func dockerTable(r *reader) settings.Table {
 
 // readEngine reads the address of an engine. It may contain secrets as ${NAME}.
 func readEngine(n settings.Node) string {
-	n.Describe(settings.Schema{"type": []string{"boolean", "string"}, "not": settings.Schema{"enum": []any{false}}})
+	n.Describe(settings.Schema{"anyOf": []settings.Schema{{"enum": []any{true}}, {"type": "string"}}})
 	if text := expanded(n); text != "true" {
 		return text
 	}

@@ -2,6 +2,7 @@ package sources
 
 import (
 	"slices"
+	"strings"
 
 	"topicmux/cmd/internal/settings"
 	"topicmux/topics/transform"
@@ -24,9 +25,12 @@ func sourceSchema() settings.Schema {
 			"then": settings.Schema{"properties": all, "additionalProperties": false},
 		})
 	}
+	// A mapping is never null. One rule says all kinds; a choice of required keys would say the
+	// first only.
+	never := settings.Schema{"type": "null", "errorMessage": "this source needs one of the keys " + strings.Join(kindNames(), ", ")}
 	cases = append(cases, settings.Schema{
 		"if":   settings.Schema{"not": settings.Schema{"anyOf": kindKeys}},
-		"then": settings.Schema{"properties": first, "additionalProperties": false, "anyOf": kindKeys},
+		"then": settings.Schema{"properties": first, "additionalProperties": false, "allOf": []settings.Schema{never}},
 	})
 	return settings.Schema{
 		"type": "object", "required": []string{"name"}, "properties": common, "allOf": cases,
@@ -74,5 +78,5 @@ func stepArgument(name string) settings.Schema {
 	case "every":
 		return settings.DurationSchema()
 	}
-	return settings.Schema{"type": []string{"string", "number", "boolean"}}
+	return settings.AnyText()
 }
