@@ -5,6 +5,7 @@ import (
 
 	"topicmux/monitor"
 	"topicmux/monitor/alert"
+	"topicmux/tui/arrangement"
 	"topicmux/tui/savedstate"
 )
 
@@ -16,11 +17,13 @@ type alertBook struct {
 	saved *savedstate.State
 	own   map[*alert.Rule]bool // false or absent: the rule was given
 
-	fields  monitor.Fields          // field expressions, which may also wait for a topic
-	selects func(topic string) bool // nil if the stream selects all topics
-	missing []alert.Missing         // rules without a value to evaluate, as of checked
-	unmet   []string                // expressions without a value to chart, as of checked
-	vain    []string                // selected topics that the server does not have
+	fields  monitor.Fields                  // field expressions, which may also wait for a topic
+	selects func(topic string) bool         // nil if the stream selects all topics
+	missing []alert.Missing                 // rules without a value to evaluate, as of checked
+	unmet   []string                        // expressions without a value to chart, as of checked
+	file    func() *arrangement.Arrangement // what the config file says; nil for nothing
+	lost    []string                        // what the config file says about panes that there are not, as of checked
+	vain    []string                        // selected topics that the server does not have
 	checked time.Time
 	named   string    // everything without a match, one per line
 	namedAt time.Time // when named last changed

@@ -31,7 +31,7 @@ func (b *alertBook) check(st *store.State, now time.Time) {
 	for _, u := range st.Unmatched() {
 		b.vain = append(b.vain, u.String())
 	}
-	if b.watch.Any() || len(b.fields) > 0 {
+	if b.expects() {
 		b.checkMissing(st, now)
 	}
 	words, _ := b.unmatched()
@@ -45,7 +45,7 @@ func (b *alertBook) checkMissing(st *store.State, now time.Time) {
 	if now.Sub(b.checked) < missingEvery && !now.Before(b.checked) {
 		return
 	}
-	b.missing, b.unmet, b.checked = nil, nil, now
+	b.missing, b.unmet, b.lost, b.checked = nil, nil, nil, now
 	for _, s := range st.Streams {
 		told := s.Server != "" && s.Backlog == 0 || s.Conn.Phase == store.Closed
 		if s.Conn.Connects == 0 || !told && now.Sub(s.Conn.Since) < missingAfter {
@@ -53,6 +53,21 @@ func (b *alertBook) checkMissing(st *store.State, now time.Time) {
 		}
 	}
 	b.missing, b.unmet = b.watch.Missing(), b.unmetFields(st)
+	if b.file != nil {
+		b.lost = unmatchedPanes(b.file(), st)
+	}
+}
+
+// expects reports whether there is anything that may have no match.
+func (b *alertBook) expects() bool {
+	if b.watch.Any() || len(b.fields) > 0 || len(b.lost) > 0 {
+		return true
+	}
+	if b.file == nil {
+		return false
+	}
+	a := b.file()
+	return len(a.Panes)+len(a.Order)+len(a.Hide)+len(a.Groups) > 0
 }
 
 // waits returns what a rule waits for, or "" if it has a value to evaluate.
@@ -67,7 +82,7 @@ func (b *alertBook) waits(r *alert.Rule) string {
 // nextCheck returns when the next check may have another result without an
 // event, or the zero time for never.
 func (b *alertBook) nextCheck(st *store.State) time.Time {
-	if !b.watch.Any() && len(b.fields) == 0 {
+	if !b.expects() {
 		return time.Time{}
 	}
 	var last time.Time
@@ -100,7 +115,7 @@ func (b *alertBook) unmatched() (words []string, alerts int) {
 		}
 	}
 	alerts = len(words)
-	words = append(words, b.unmet...)
+	words = append(append(words, b.unmet...), b.lost...)
 	return append(words, b.vain...), alerts
 }
 
@@ -116,18 +131,18 @@ func (b *alertBook) segments(now time.Time) []segment {
 	case len(words) == 1:
 		return []segment{{text: "? " + words[0], colour: theme.Warn, rank: 2}}
 	}
-	kinds := kindsOf(len(words), alerts, len(b.unmet), len(b.vain))
+	kinds := kindsOf(len(words), alerts, len(b.unmet), len(b.lost), len(b.vain))
 	return []segment{{text: "? " + kinds + " without a match", colour: theme.Warn, rank: 2}}
 }
 
 // kindsOf returns the number of things without a match, with the kinds that
 // occur.
-func kindsOf(all, alerts, fields, topics int) string {
+func kindsOf(all, alerts, fields, panes, topics int) string {
 	var kinds []string
 	for _, k := range []struct {
 		n    int
 		name string
-	}{{alerts, "alerts"}, {fields, "fields"}, {topics, "topics"}} {
+	}{{alerts, "alerts"}, {fields, "fields"}, {panes, "dashboard keys"}, {topics, "topics"}} {
 		if k.n > 0 {
 			kinds = append(kinds, k.name)
 		}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"topicmux/monitor"
+	"topicmux/tui/arrangement"
 	"topicmux/tui/internal/list"
 	"topicmux/tui/internal/screen"
 	"topicmux/tui/savedstate"
@@ -120,6 +121,7 @@ func (m *Model) compose(session *monitor.Session) (c components) {
 	c.hiding = &hiding{shared: s, panes: c.panes, workspace: c.workspace, timeline: c.timeline}
 	c.search = &search{shared: s, panes: c.panes, workspace: c.workspace, overlays: c.overlays}
 	c.alerts = newAlerts(s, session)
+	c.alerts.book.file = func() *arrangement.Arrangement { return &s.chosen.file }
 	c.alerts.panes, c.alerts.workspace, c.alerts.timeline, c.alerts.overlays = c.panes, c.workspace, c.timeline, c.overlays
 	c.streams = &streamSet{shared: s, panes: c.panes, all: session.Streams()}
 	for _, stream := range c.streams.all {
