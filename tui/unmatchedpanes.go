@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,6 +23,7 @@ func unmatchedPanes(a *arrangement.Arrangement, st *store.State) (out []string) 
 	for i := range a.Panes {
 		add("panes", a.Panes[i].Of)
 		out = append(out, unfitView(&a.Panes[i], st)...)
+		out = append(out, unfitFormat(&a.Panes[i], st)...)
 	}
 	for _, s := range a.Order {
 		add("order", s)
@@ -77,6 +79,19 @@ func unfitView(p *arrangement.Pane, st *store.State) (out []string) {
 		}
 		if !slices.Contains(names, p.View) {
 			out = append(out, "panes: "+t.Name+" has no view "+strconv.Quote(p.View)+"; its views are "+strings.Join(names, ", "))
+		}
+	}
+	return out
+}
+
+// unfitFormat returns that the pane names a topic whose unit rules out percentages.
+func unfitFormat(p *arrangement.Pane, st *store.State) (out []string) {
+	if !p.Format.IsPercent() || p.Of.IsPattern() {
+		return nil
+	}
+	for _, t := range st.Topics {
+		if s := t.Main(); s != nil && selectsTopic(p.Of, t) && t.FormatOf(s).IsZero() {
+			out = append(out, "panes: "+t.Name+" has the unit "+cmp.Or(s.Unit, t.Unit)+": the format percent is for fractions")
 		}
 	}
 	return out

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"topicmux/monitor/number"
 	"topicmux/tui/arrangement"
 )
 
@@ -37,4 +38,24 @@ func TestNamesInTheDashboardThatMatchNoTopicAreReported(t *testing.T) {
 	}
 	d.hides("secret.>\"")
 	d.hides("n*")
+}
+
+func TestAPercentageOfBytesIsRefused(t *testing.T) {
+	t.Parallel()
+	percent, err := number.ParsePattern("percent")
+	if err != nil {
+		t.Fatal(err)
+	}
+	as := func(p *arrangement.Pane) { p.Format = percent }
+	d := newDesk(t, 160, 40, Options{Arrangement: arrangement.Arrangement{Panes: []arrangement.Pane{paneFor(t, "mem", as), paneFor(t, "share", as)}}})
+	d.open()
+	d.publish("mem", "44763017216 B")
+	d.publish("share", "0.256")
+	d.now = d.now.Add(3 * time.Second)
+	d.frame()
+	d.shows("44.76")
+	d.shows("25.6 %")
+	d.press("i")
+	d.shows("panes: mem has the unit B: the format percent is for fractions")
+	d.hides("share has the unit")
 }

@@ -118,6 +118,9 @@ func (p Pattern) IsZero() bool { return p.kind == noPattern }
 // IsBinary reports whether prefixes are for powers of 1024.
 func (p Pattern) IsBinary() bool { return p.kind == bytesPattern }
 
+// IsPercent reports whether fractions are written as percentages.
+func (p Pattern) IsPercent() bool { return p.kind == percentPattern }
+
 // Unit returns the unit without a prefix that Write returns for a unit.
 func (p Pattern) Unit(unit string) string {
 	switch {

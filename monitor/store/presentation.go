@@ -71,8 +71,16 @@ func (t *Topic) UnitOfAll() string {
 	return t.Unit
 }
 
-// FormatOf returns how the user wants the values of a series of the topic to be written.
+// FormatOf returns how the user wants the values of a series of the topic to be written. A
+// percentage counts only for fractions: numbers with a unit are written as without a format.
 func (t *Topic) FormatOf(s *Series) number.Pattern {
+	if p := t.formatOf(s); !p.IsPercent() || cmp.Or(s.Unit, t.Unit) == "" {
+		return p
+	}
+	return number.Pattern{}
+}
+
+func (t *Topic) formatOf(s *Series) number.Pattern {
 	if t.shown.Format.IsZero() && s.member != nil {
 		return s.member.shown.Format
 	}
