@@ -287,11 +287,9 @@ func (b *borders) drawStrip(r screen.Region, p *pane, t *store.Topic, c *view.Co
 	}
 	r.Text(1, 0, shape, screen.Style{Fg: colour})
 	nameWidth := min(14, w/3)
-	short, _ := b.viewer.names.Shorten(p.title, nameWidth)
-	if p.isTitled() {
-		short, _ = b.viewer.names.ShortenTitle(p.title, nameWidth)
-	}
-	r.Text(3, 0, short, name)
+	short := paneTitle{name: p.title, names: &b.viewer.names, chosen: p.isTitled()}
+	short.name, _ = short.shorten(nameWidth)
+	r.Text(3, 0, short.name, name)
 	value, unit := stripValue(t, c, w-nameWidth-5)
 	x := w
 	if unit != stripNoUnit {
