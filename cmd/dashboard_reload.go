@@ -13,19 +13,29 @@ import (
 	"topicmux/tui"
 )
 
-// dashboardChanges passes the newest arrangement of a config file to a dashboard. One that
-// nobody has taken yet is replaced by the next.
+// dashboardChanges passes the newest arrangement of a config file to a dashboard, and the
+// newest reason why one was rejected. What nobody has taken yet is replaced by the next.
 type dashboardChanges chan tui.Change
 
-func newDashboardChanges() dashboardChanges { return make(dashboardChanges, 1) }
+func newDashboardChanges() dashboardChanges { return make(dashboardChanges, 2) }
 
-// put replaces the change that waits. It never blocks. Only one goroutine may call it.
+// put replaces the changes that wait, but a rejected one leaves the arrangement before it. It
+// never blocks. Only one goroutine may call it.
 func (c dashboardChanges) put(change tui.Change) {
-	select {
-	case <-c:
-	default:
+	for {
+		select {
+		case waiting := <-c:
+			if change.Err != nil && waiting.Err == nil {
+				c <- waiting
+				c <- change
+				return
+			}
+			continue
+		default:
+		}
+		c <- change
+		return
 	}
-	c <- change
 }
 
 // changedKeys returns the keys of the dashboard that differ between two settings.

@@ -10,6 +10,7 @@ import (
 
 	"topicmux/monitor"
 	"topicmux/monitor/alert"
+	"topicmux/tui/arrangement"
 )
 
 func rules(t *testing.T, lines ...string) []*alert.Rule {
@@ -157,7 +158,7 @@ func TestDurationsAreSpelt(t *testing.T) {
 		10 * time.Second: "10s", time.Minute: "1m", 10 * time.Minute: "10m", 90 * time.Second: "1m30s", 20 * time.Hour: "20h",
 		time.Hour + 30*time.Minute: "1h30m", time.Hour + 5*time.Second: "1h0m5s", 0: "0s",
 	} {
-		if got := spell(d); got != want {
+		if got := arrangement.Duration(d); got != want {
 			t.Errorf("%v: %q, want %q", d, got, want)
 		}
 	}

@@ -264,3 +264,17 @@ func TestHostileTitlesDoNoHarm(t *testing.T) {
 		}
 	}
 }
+
+func TestTheOrderOfTheFileIsSavedAsItIs(t *testing.T) {
+	t.Parallel()
+	of, err := arrangement.ParseSelector("net.>")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := newDesk(t, 120, 30, Options{Arrangement: arrangement.Arrangement{Order: []arrangement.Selector{of}}})
+	d.open()
+	d.speaking(2, "cpu", "net.rx", "net.tx")
+	if got := d.model.sharer.arrangement().Order; len(got) != 1 || got[0].String() != "net.>" {
+		t.Errorf("the order is %v", got)
+	}
+}

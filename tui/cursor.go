@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"topicmux/monitor/store"
+	"topicmux/tui/arrangement"
 	"topicmux/tui/theme"
 )
 
@@ -152,9 +153,9 @@ func newEvents(n uint64) string {
 func behindNow(d time.Duration) string {
 	switch {
 	case d >= time.Hour:
-		return "−" + spell(d.Round(time.Minute))
+		return "−" + arrangement.Duration(d.Round(time.Minute))
 	case d >= time.Minute:
-		return "−" + spell(d.Round(time.Second))
+		return "−" + arrangement.Duration(d.Round(time.Second))
 	}
 	return "−" + strconv.FormatFloat(d.Seconds(), 'f', 1, 64) + " s"
 }

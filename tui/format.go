@@ -2,7 +2,6 @@ package tui
 
 import (
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/dustin/go-humanize"
@@ -11,18 +10,6 @@ import (
 // countdown formats a duration in whole seconds, rounded up.
 func countdown(d time.Duration) string {
 	return strconv.Itoa(int((max(0, d)+time.Second-1)/time.Second)) + " s"
-}
-
-// spell formats a time window in words.
-func spell(d time.Duration) string {
-	s := d.String()
-	if strings.HasSuffix(s, "m0s") {
-		s = strings.TrimSuffix(s, "0s")
-	}
-	if strings.HasSuffix(s, "h0m") {
-		s = strings.TrimSuffix(s, "0m")
-	}
-	return s
 }
 
 // shortDuration formats a duration with at most three digits.

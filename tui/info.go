@@ -9,6 +9,7 @@ import (
 	"topicmux/monitor/store"
 	"topicmux/monitor/text"
 	"topicmux/sse"
+	"topicmux/tui/arrangement"
 	"topicmux/tui/internal/screen"
 	"topicmux/tui/internal/view"
 	"topicmux/tui/theme"
@@ -140,7 +141,7 @@ func (cn *connection) timeSource(st *store.StreamState) string {
 		events = "arrival time: the events have no SSE field time"
 	}
 	if st.Skew != 0 {
-		events += ", the server's clock is " + spell(st.Skew.Round(time.Second)) + " behind"
+		events += ", the server's clock is " + arrangement.Duration(st.Skew.Round(time.Second)) + " behind"
 	}
 	return events
 }

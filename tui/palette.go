@@ -7,6 +7,7 @@ import (
 
 	"topicmux/internal/fuzzy"
 	"topicmux/monitor/store"
+	"topicmux/tui/arrangement"
 	"topicmux/tui/internal/layout"
 	"topicmux/tui/internal/view"
 )
@@ -100,7 +101,7 @@ func (pl *palette) commands(st *store.State) []choice {
 		out = append(out, choice{text: "layout " + k.String(), does: act(func() { pl.workspace.setLayout(k) })})
 	}
 	for _, w := range windows {
-		out = append(out, choice{text: "window " + spell(w), does: act(func() { pl.timeline.setWindow(w) })})
+		out = append(out, choice{text: "window " + arrangement.Duration(w), does: act(func() { pl.timeline.setWindow(w) })})
 	}
 	for _, s := range pl.appearance.schemes() {
 		out = append(out, choice{text: "theme " + s.Name(), note: s.Help(), does: act(func() { pl.appearance.useTheme(s) })})

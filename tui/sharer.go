@@ -46,7 +46,11 @@ func (s *sharer) arrangement() arrangement.Arrangement {
 		a.Theme = s.appearance.scheme
 	}
 	a.AlertCommand, a.Fields, a.Alerts = "", s.opts.Fields, s.rules()
-	a.Groups, a.Order = nil, nil
+	a.Groups = nil
+	listed := len(a.Order) == 0 || s.chosen.order() != nil // otherwise the file's patterns give the order
+	if listed {
+		a.Order = nil
+	}
 	for _, of := range s.groups.grouped {
 		a.Groups = append(a.Groups, of.String())
 	}
@@ -58,7 +62,7 @@ func (s *sharer) arrangement() arrangement.Arrangement {
 		if err != nil {
 			continue // a name that no file can have
 		}
-		if !p.isGroup() && len(a.Order) < arrangement.MaxPanes {
+		if listed && !p.isGroup() && p.absent == present && len(a.Order) < arrangement.MaxPanes {
 			a.Order = append(a.Order, of)
 		}
 		s.addPane(&a, of, p, st.Topic(p.topic))

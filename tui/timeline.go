@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"topicmux/monitor/store"
+	"topicmux/tui/arrangement"
 	"topicmux/tui/theme"
 )
 
@@ -127,12 +128,12 @@ func (l *timeline) setWindowQuietly(w time.Duration) {
 
 // notifyRange shows the window and the longest possible one.
 func (l *timeline) notifyRange() {
-	l.notify("window: "+spell(l.window)+" · "+spell(MinWindow)+" to "+spell(MaxWindow)+" are possible: try window 5m", theme.Accent)
+	l.notify("window: "+arrangement.Duration(l.window)+" · "+arrangement.Duration(MinWindow)+" to "+arrangement.Duration(MaxWindow)+" are possible: try window 5m", theme.Accent)
 }
 
 // notifyWindow shows the window, which most views do not show.
 func (l *timeline) notifyWindow() {
-	s := "window: " + spell(l.window)
+	s := "window: " + arrangement.Duration(l.window)
 	switch l.window {
 	case l.usualWindow():
 		s += ", the default"

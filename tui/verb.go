@@ -10,6 +10,7 @@ import (
 	"topicmux/internal/fuzzy"
 	"topicmux/monitor/store"
 	"topicmux/monitor/text"
+	"topicmux/tui/arrangement"
 	"topicmux/tui/internal/layout"
 	"topicmux/tui/internal/pattern"
 	"topicmux/tui/internal/view"
@@ -79,7 +80,7 @@ func (pl *palette) readVerb(st *store.State, typed string) (c choice, problem st
 		return choice{text: "quit", does: func() tea.Cmd { return tea.Quit }}, "", true
 	}
 	if name == "window" && word == "" {
-		return choice{text: "window", note: spell(pl.timeline.window), does: act(pl.timeline.notifyRange)}, "", true
+		return choice{text: "window", note: arrangement.Duration(pl.timeline.window), does: act(pl.timeline.notifyRange)}, "", true
 	}
 	if name == saveDashboard && word == "" {
 		return pl.exporter.sharer.choice(), "", true
@@ -160,9 +161,9 @@ func (pl *palette) readWindow(_ *store.State, word string) (choice, string) {
 	case err != nil:
 		return choice{}, strconv.Quote(word) + " is not a duration. A window is written as 30s, 5m or 2h."
 	case d < MinWindow || d > MaxWindow:
-		return choice{}, "A window is " + spell(MinWindow) + " to " + spell(MaxWindow) + " long."
+		return choice{}, "A window is " + arrangement.Duration(MinWindow) + " to " + arrangement.Duration(MaxWindow) + " long."
 	}
-	return choice{text: "window " + spell(d), does: act(func() { pl.timeline.setWindow(d) })}, ""
+	return choice{text: "window " + arrangement.Duration(d), does: act(func() { pl.timeline.setWindow(d) })}, ""
 }
 
 func (pl *palette) readFilter(_ *store.State, word string) (choice, string) {

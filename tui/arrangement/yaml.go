@@ -30,7 +30,7 @@ func (a *Arrangement) YAML() []byte {
 	w.list("groups", a.Groups)
 	w.panes(a.Panes)
 	if a.Window > 0 {
-		w.pair("window", spell(a.Window))
+		w.pair("window", Duration(a.Window))
 	}
 	if a.Theme != nil && theme.Find(a.Theme.Name()) == a.Theme {
 		w.pair("theme", a.Theme.Name())
@@ -55,8 +55,8 @@ func texts(all []Selector) []string {
 	return out
 }
 
-// spell writes a duration without zero units.
-func spell(d time.Duration) string {
+// Duration writes a duration without zero units, as in a config file: 5m for 5m0s.
+func Duration(d time.Duration) string {
 	s := d.String()
 	if strings.HasSuffix(s, "m0s") {
 		s = strings.TrimSuffix(s, "0s")
