@@ -22,20 +22,20 @@ func newDashboardChanges() dashboardChanges { return make(dashboardChanges, 2) }
 // put replaces the changes that wait, but a rejected one leaves the arrangement before it. It
 // never blocks. Only one goroutine may call it.
 func (c dashboardChanges) put(change tui.Change) {
-	for {
+	var kept []tui.Change
+	for len(c) > 0 {
 		select {
 		case waiting := <-c:
 			if change.Err != nil && waiting.Err == nil {
-				c <- waiting
-				c <- change
-				return
+				kept = append(kept[:0], waiting)
 			}
-			continue
-		default:
+		default: // it has been taken
 		}
-		c <- change
-		return
 	}
+	for _, k := range kept {
+		c <- k
+	}
+	c <- change
 }
 
 // changedKeys returns the keys of the dashboard that differ between two settings.

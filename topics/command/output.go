@@ -24,7 +24,7 @@ func (c *collector) read(ctx context.Context, r io.ReadCloser) error {
 		stop()
 		_ = r.Close()
 	}()
-	chunk := make([]byte, 32<<10)
+	chunk := make([]byte, 64<<10) // as much as a pipe holds
 	for {
 		n, err := r.Read(chunk)
 		kept := min(n, c.most-len(c.buf))
@@ -42,9 +42,9 @@ func (c *collector) read(ctx context.Context, r io.ReadCloser) error {
 	}
 }
 
-// floodPause is the pause after each chunk of an output that is too large. Package lines
-// slows a flood of lines down in the same way.
-const floodPause = 5 * time.Millisecond
+// floodPause is the pause after each chunk of an output that is too large. It slows the
+// program down to 64 MB a second, which takes a small part of a processor.
+const floodPause = time.Millisecond
 
 // text returns the output without the line ends after it, and how many bytes of it are
 // missing.
