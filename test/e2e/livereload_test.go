@@ -8,10 +8,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // steadySource is a source that no config of these tests changes.
@@ -173,6 +175,7 @@ func TestTheDashboardReloadsItsConfigFile(t *testing.T) {
 			if err := cmd.Start(); err != nil {
 				t.Fatal(err)
 			}
+			defer time.AfterFunc(patience, func() { _ = cmd.Process.Kill() }).Stop()
 			out := &printed{t: t, lines: bufio.NewScanner(stdout)}
 			out.until("count")
 			c.do(t, file, "sources: [\n")
@@ -180,9 +183,7 @@ func TestTheDashboardReloadsItsConfigFile(t *testing.T) {
 			c.do(t, file, counter+"  - {name: late, command: 'echo there; sleep 600'}\n")
 			out.until("reloaded " + file + ": started late")
 			c.do(t, file, counter+"  - {name: late, command: 'echo other; sleep 600'}\nlimits: {topics: 50}\n")
-			out.until("restarted late")
-			out.until("some changes need a restart: limits.topics")
-			out.until("other")
+			out.until("restarted late", "some changes need a restart: limits.topics", "other")
 			_ = cmd.Process.Signal(syscall.SIGTERM)
 			_, _ = io.Copy(io.Discard, stdout)
 			if _ = cmd.Wait(); cmd.ProcessState.ExitCode() != 130 {
@@ -199,10 +200,11 @@ type printed struct {
 	count int
 }
 
-// until reads until a line has the text, and checks that the values of count are
-// consecutive.
-func (p *printed) until(text string) {
+// until reads until lines have had all of the texts, in any order, and checks that the values
+// of count are consecutive.
+func (p *printed) until(texts ...string) {
 	p.t.Helper()
+	missing := slices.Clone(texts)
 	var all []string
 	for p.lines.Scan() {
 		line := p.lines.Text()
@@ -215,9 +217,10 @@ func (p *printed) until(text string) {
 		} else {
 			all = append(all, line)
 		}
-		if strings.Contains(line, text) {
+		missing = slices.DeleteFunc(missing, func(text string) bool { return strings.Contains(line, text) })
+		if len(missing) == 0 {
 			return
 		}
 	}
-	p.t.Fatalf("it never printed %q, but %q", text, all)
+	p.t.Fatalf("it never printed %q, but %q", missing, all)
 }
