@@ -25,16 +25,6 @@ const tokensVariable = "TOPICMUX_TOKENS"
 // maxTokenFile is the size in bytes of the largest file that holds a token.
 const maxTokenFile = 4 << 10
 
-// readTokens adds the tokens of a list.
-func (s *serveSettings) readTokens(n settings.Node) {
-	n.Mask().List(func(n settings.Node) {
-		problems := n.Problems()
-		if t := readToken(n, s.tokens); n.Problems() == problems {
-			s.tokens = append(s.tokens, t)
-		}
-	})
-}
-
 // A tokenReader reads a token.
 type tokenReader struct {
 	accessToken

@@ -234,3 +234,13 @@ func readTopic(n settings.Node) topics.TopicInfo {
 
 // readPath reads the name of a file, which is relative to the config file.
 func readPath(n settings.Node) string { return n.Relative(n.Text()) }
+
+// readTokens adds the tokens of a list.
+func (s *serveSettings) readTokens(n settings.Node) {
+	n.Mask().List(func(n settings.Node) {
+		problems := n.Problems()
+		if t := readToken(n, s.tokens); n.Problems() == problems {
+			s.tokens = append(s.tokens, t)
+		}
+	})
+}

@@ -166,14 +166,6 @@ func (c *sharedCursor) detach(feeds []*feed) {
 	}
 }
 
-func (t *Topic) leave(f *feed) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.feeds.remove(f) {
-		t.hub.selected.Add(-1)
-	}
-}
-
 // numbers assigns small numbers to shared cursors.
 type numbers struct {
 	cursors []*sharedCursor // by number; nil if the number is unused

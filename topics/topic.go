@@ -125,3 +125,11 @@ func (t *Topic) end(err error) {
 	defer t.mu.Unlock()
 	t.ended = err
 }
+
+func (t *Topic) leave(f *feed) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.feeds.remove(f) {
+		t.hub.selected.Add(-1)
+	}
+}

@@ -1,11 +1,9 @@
 package store
 
 import (
-	"net/http"
 	"time"
 
 	"topicmux/protocol"
-	"topicmux/sse"
 )
 
 const (
@@ -70,32 +68,5 @@ func (t *Topic) noteRestart(before *protocol.TopicInfo) {
 		t.restarted = true
 	case before.State != protocol.StateFailed, before.Error != t.Info.Error:
 		t.restarted = false
-	}
-}
-
-// clockBehind returns how far the server's clock is behind the local one: as the times of
-// events show, or else the head of the response.
-func (s *Stream) clockBehind() time.Duration {
-	if s.skew.skew != 0 {
-		return time.Duration(s.skew.skew)
-	}
-	return s.dateBehind
-}
-
-// noteDate compares the server's clock with the local one by the head of a response.
-func (s *Stream) noteDate(c sse.State) {
-	if c.Phase != sse.Open {
-		return
-	}
-	s.dateBehind = 0
-	if c.Response == nil {
-		return
-	}
-	date, err := http.ParseTime(c.Response.Header.Get("Date"))
-	if err != nil {
-		return
-	}
-	if behind := c.Response.Received.Sub(date); behind.Abs() >= skewTolerance { // a date is in whole seconds
-		s.dateBehind = behind
 	}
 }
